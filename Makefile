@@ -1,0 +1,72 @@
+# Two commands do everything on a fresh Debian machine: `make demo` and `make test`. `make help` lists the others.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SYSTEM := build/.system
+OTHER_PYTHONS ?= 3.11 3.12 3.13
+export OPENBLAS_NUM_THREADS = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help demo test lint check-types check-layers unit other-pythons evaluate speed picture schema lock clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(READY): requirements-dev.txt pyproject.toml
+	$(PYTHON) tools/check_python.py
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+$(SYSTEM): tools/system_packages.sh
+	mkdir -p build
+	tools/system_packages.sh
+	touch $@
+
+demo: $(READY)  ## set up, read the shipped samples, leave pages and records in build/demo
+	$(BIN)/python tools/demo.py
+
+test: $(READY) $(SYSTEM) lint check-types check-layers unit  ## set up, run all checks and tests
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+check-types:
+	$(BIN)/mypy
+
+check-layers:
+	$(BIN)/lint-imports
+
+unit:
+	$(BIN)/pytest --cov --cov-report=term
+
+other-pythons:  ## run the suite without browser on every other supported Python that is installed
+	tools/other_pythons.sh $(OTHER_PYTHONS)
+
+evaluate: $(READY)  ## score the shipped annotated protocols
+	$(BIN)/protokolist evaluate corpus/samples corpus/dev
+
+speed: $(READY)  ## characters per CPU second beside natasha's
+	$(BIN)/python evaluation/speed.py --out evaluation/results/speed
+
+picture: $(READY) $(SYSTEM)  ## remake the README's picture of the page
+	$(BIN)/python evaluation/picture.py
+
+schema: $(READY)  ## remake docs/record.schema.json
+	$(BIN)/protokolist schema > docs/record.schema.json
+
+lock:  ## remake the pinned requirements (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
+
+clean:  ## remove what the other commands made
+	rm -rf build $(VENV) .venv-* .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,167 @@
+"""The command line: ``protokolist read``, ``evaluate``, ``schema``.
+
+Nothing heavy is imported before a command runs, so that help comes at once.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+import protokolist
+from protokolist import messages
+from protokolist.commands.output import Format
+from protokolist.commands.problems import command_error, complain, output_error, unexpected
+from protokolist.errors import Language, ProtokolistError
+
+PROGRAM = "protokolist"
+INTERRUPTED, BROKEN_PIPE = 130, 141
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """The options that may stand anywhere in the command."""
+
+    language: Language = "ru"
+    debug: bool = False
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command given (by default the process's arguments) and returns its exit code.
+
+    What goes wrong is said in a sentence on standard error; nothing is raised.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    general = General()
+    try:
+        general, rest = _general(sys.argv[1:] if arguments is None else arguments, os.environ)
+        code = _run(general, rest)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads our output has had enough; what is still buffered must not raise once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = BROKEN_PIPE
+    except KeyboardInterrupt:
+        complain(messages.INTERRUPTED(general.language))
+        code = INTERRUPTED
+    except typer.TyperException as error:
+        complain(_misuse(error, general.language))
+        code = error.exit_code
+    except (ProtokolistError, OSError) as error:
+        problem = output_error(error) if isinstance(error, OSError) else error
+        complain(problem.message(general.language))
+        code = problem.exit_code
+    except Exception as error:  # noqa: BLE001 - the outermost door: people are told in plain words
+        code = unexpected(error, general.language, debug=general.debug)
+    return code
+
+
+def _run(general: General, arguments: list[str]) -> int:
+    """Runs the command without Typer's own treatment of errors, which speaks English only."""
+    try:
+        with get_command(_application(general)).make_context(PROGRAM, arguments or ["--help"]) as context:
+            return int(context.command.invoke(context) or 0)
+    except typer.Exit as stop:
+        return stop.exit_code
+
+
+def _general(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[General, list[str]]:
+    """The general options, and the arguments without them."""
+    language, debug = environment.get("PROTOKOLIST_LANG") or "ru", False
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument == "--debug":
+            debug = True
+        elif argument == "--lang":
+            language = next(waiting, "")
+        elif argument.startswith("--lang="):
+            language = argument.removeprefix("--lang=")
+        else:
+            rest.append(argument)
+    if language == "ru":
+        return General("ru", debug), rest
+    if language == "en":
+        return General("en", debug), rest
+    raise command_error(messages.UNKNOWN_LANGUAGE, value=language)
+
+
+def _application(general: General) -> typer.Typer:
+    """The commands, with their help in the language asked for."""
+    language = general.language
+
+    class Command(TyperCommand):
+        def get_help(self, ctx: Any) -> str:
+            return messages.typer_words(super().get_help(ctx), language)
+
+    class Group(TyperGroup):
+        def get_help(self, ctx: Any) -> str:
+            return messages.typer_words(super().get_help(ctx), language)
+
+    application = typer.Typer(
+        cls=Group,
+        help=messages.PROGRAM(language),
+        epilog=messages.GENERAL_OPTIONS(language),
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+
+    @application.callback(invoke_without_command=True)
+    def top(
+        version: Annotated[bool, typer.Option("--version", help=messages.VERSION(language), is_eager=True)] = False,
+    ) -> None:
+        if version:
+            sys.stdout.write(f"{PROGRAM} {protokolist.__version__}\n")
+
+    @application.command(cls=Command, help=messages.READ(language), epilog=messages.READ_CODES(language))
+    def read(
+        files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=messages.FILES(language))],
+        form: Annotated[Format, typer.Option("--format", "-f", help=messages.FORMAT(language))] = "text",
+        out: Annotated[Path | None, typer.Option("--out", "-o", help=messages.OUT(language))] = None,
+    ) -> int:
+        from protokolist.commands import read as command  # noqa: PLC0415 - spaCy takes a second, help must not
+
+        return command.read(files, form, out, language, debug=general.debug)
+
+    @application.command(cls=Command, help=messages.EVALUATE(language))
+    def evaluate(
+        gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help=messages.GOLD(language))],
+        errors: Annotated[bool, typer.Option("--errors", help=messages.ERRORS(language))] = False,
+        json_out: Annotated[Path | None, typer.Option("--json", help=messages.JSON_OUT(language))] = None,
+    ) -> None:
+        from protokolist.commands import evaluate as command  # noqa: PLC0415 - as above
+
+        command.evaluate(gold, language, errors=errors, json_out=json_out)
+
+    @application.command(cls=Command, help=messages.SCHEMA(language))
+    def schema() -> None:
+        from protokolist.commands import schema as command  # noqa: PLC0415 - as above, pydantic
+
+        command.print_schema()
+
+    return application
+
+
+def _misuse(error: typer.TyperException, language: Language) -> str:
+    """What is wrong with a command, after the line that shows how it is used."""
+    # Only some of Typer's errors know the command they belong to, and their common class is not public.
+    context = getattr(error, "ctx", None)
+    usage = f"{context.get_usage()}\n" if context else ""
+    problem = messages.typer_words(error.format_message(), language)
+    return messages.typer_words(usage, language) + messages.USAGE_ERROR(language, problem=problem)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,261 @@
+"""The entity stages as spaCy components: NER, persons, organisations, roles, who is who, header.
+
+Mentions come first, block by block; who is who is settled last, over the whole document. Each stage adds its own
+``doc.spans`` and needs those of the stages before it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from protokolist.entities import register as who
+from protokolist.entities import tagger
+from protokolist.entities.header import find_header
+from protokolist.entities.holders import KnownRole, find_unnamed_roles
+from protokolist.entities.organisation_register import resolve_organisations
+from protokolist.entities.organisations import find_organisations, introduced_names
+from protokolist.entities.participation import find_participation
+from protokolist.entities.persons import find_persons, roster_of
+from protokolist.entities.roles import RoleMention, find_roles
+from protokolist.layout.component import blocks
+from protokolist.layout.sections import Block
+from protokolist.text.names import Name, find_names
+
+for extension in ("title", "head", "organisation", "value", "number", "name"):
+    Span.set_extension(extension, default=None, force=True)
+for extension in ("holders", "speakers"):
+    Span.set_extension(extension, default=[], force=True)
+for extension in ("persons", "organisations"):
+    Doc.set_extension(extension, default=[], force=True)
+Doc.set_extension("issuer", default=None, force=True)
+
+# Labels after which a name stands in the accusative or genitive.
+GOVERNING = re.compile(r"(?:слушали|ответ|выступление|доклад|сообщение|информаци[юя]|избрать|избран\w*|предложение)\s*[:–]?\s*$", re.IGNORECASE)
+PAST = re.compile(r"\s*(?:[,–(][^:.]{0,80}[,)–]\s*)?(?:также\s+)?[а-яё]+(?P<ending>ла|л|лся|лась)(?!\w)")
+
+
+@Language.component("protokolist_ner")
+def ner(doc: Doc) -> Doc:
+    """``doc.spans["tagged"]``: PER, ORG and LOC of the network, each block tagged by itself."""
+    words = [[token for token in block if not token.is_space] for block in doc.spans["blocks"]]
+    found = []
+    for block, spans in zip(words, tagger.load()([[token.text for token in block] for block in words]), strict=True):
+        for span in spans:
+            found.append(Span(doc, block[span.start].i, block[span.end - 1].i + 1, label=span.label))
+    doc.spans["tagged"] = found
+    return doc
+
+
+@Language.component("protokolist_persons")
+def persons(doc: Doc) -> Doc:
+    """``doc.spans["persons"]``: every mention of a person's name; who each is comes later."""
+    tagged = _ByBlock(doc, "tagged")
+    roster = roster_of(match.name for block in blocks(doc) for match in find_names(doc.text[block.start : block.end]))
+    found = []
+    for block in blocks(doc):
+        text = doc.text[block.start : block.end]
+        for match in find_persons(text, [(start, end) for start, end, label, _ in tagged.within(block) if label == "PER"], roster):
+            span = doc.char_span(block.start + match.start, block.start + match.end, label="person", alignment_mode="expand")
+            span._.name = [match.name.last, match.name.first, match.name.middle]
+            found.append(span)
+    doc.spans["persons"] = found
+    return doc
+
+
+@Language.component("protokolist_organisations")
+def organisations(doc: Doc) -> Doc:
+    """``doc.spans["organisations"]`` with ids, and ``doc._.organisations``: canonical names, aliases, parents."""
+    tagged = _ByBlock(doc, "tagged")
+    introduced = introduced_names(doc.text)
+    places = []
+    for block in blocks(doc):
+        text = doc.text[block.start : block.end]
+        spans = [(start, end, label) for start, end, label, _ in tagged.within(block)]
+        places += [(block.start + start, block.start + end) for start, end in find_organisations(text, spans, introduced)]
+    identities = resolve_organisations([((start, end), doc.text[start:end]) for start, end in places], doc.text)
+    order = sorted(range(len(identities)), key=lambda index: min(identities[index].mentions))
+    ids = {index: f"o{position}" for position, index in enumerate(order, start=1)}
+    owner = {mention: ids[index] for index in order for mention in identities[index].mentions}
+    doc.spans["organisations"] = [
+        doc.char_span(start, end, label="organisation", span_id=owner[mention], alignment_mode="expand")
+        for mention, (start, end) in enumerate(places)
+    ]
+    doc._.organisations = [
+        {
+            "id": ids[index],
+            "name": identities[index].name,
+            "aliases": identities[index].aliases,
+            "parent": None if identities[index].parent is None else ids[identities[index].parent],
+        }
+        for index in order
+    ]
+    return doc
+
+
+@Language.component("protokolist_roles")
+def roles(doc: Doc) -> Doc:
+    """``doc.spans["roles"]``: phrases with a holder in the same block; holders are positions in ``doc.spans["persons"]``."""
+    people, bodies = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations")
+    found = []
+    for block in blocks(doc):
+        near = people.within(block)
+        if near:
+            text = doc.text[block.start : block.end]
+            mentions = find_roles(text, [person[:2] for person in near], [body[:2] for body in bodies.within(block)])
+            found += [_role(doc, block, mention, [near[holder][3] for holder in mention.holders]) for mention in mentions]
+    doc.spans["roles"] = found
+    return doc
+
+
+def _role(doc: Doc, block: Block, mention: RoleMention, holders: Sequence[int]) -> Span:
+    span = doc.char_span(block.start + mention.start, block.start + mention.end, label="role", alignment_mode="expand")
+    span._.title, span._.head = mention.title, mention.head
+    span._.holders = list(holders)
+    if mention.organisation:
+        start, end = mention.organisation
+        span._.organisation = next(
+            (body.id_ for body in doc.spans["organisations"] if (body.start_char, body.end_char) == (block.start + start, block.start + end)),
+            None,
+        )
+    return span
+
+
+@Language.component("protokolist_register")
+def register(doc: Doc) -> Doc:
+    """Who is who: ids on mentions and holders, ``doc._.persons``, and roles that stand for somebody without a name."""
+    mentions = doc.spans["persons"]
+    held = [(span, list(span._.holders)) for span in doc.spans["roles"]]
+    layout = blocks(doc)
+    identities = who.resolve(list(_mentions(doc, layout)))
+    order = sorted(range(len(identities)), key=lambda index: min(identities[index].mentions))
+    ids = {mention: f"p{position}" for position, index in enumerate(order, start=1) for mention in identities[index].mentions}
+    parts: dict[str, list[str]] = {}
+    places = [(span.start_char, span.end_char) for span in mentions]
+    participation = find_participation(doc.text, layout, places, [((span.start_char, span.end_char), holders) for span, holders in held])
+    for mention, part in enumerate(participation):
+        if part and part not in parts.setdefault(ids[mention], []):
+            parts[ids[mention]].append(part)
+    for span, holders in held:
+        span._.holders = list(dict.fromkeys(ids[holder] for holder in holders))
+    doc._.persons = [
+        {
+            "id": f"p{position}",
+            "name": identities[index].name,
+            "last": identities[index].last,
+            "first": identities[index].first,
+            "middle": identities[index].middle,
+            "gender": identities[index].gender,
+            "participation": parts.get(f"p{position}", []),
+        }
+        for position, index in enumerate(order, start=1)
+    ]
+    doc.spans["persons"] = [
+        doc.char_span(*place, label="person", span_id=ids[mention], alignment_mode="expand") for mention, place in enumerate(places)
+    ]
+    _unnamed_roles(doc, layout)
+    return doc
+
+
+def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
+    starts = [block.start for block in layout]
+    for span in doc.spans["persons"]:
+        start, end = span.start_char, span.end_char
+        block = layout[bisect_right(starts, start) - 1]
+        before, after = doc.text[block.start : start], doc.text[end : block.end]
+        opens = start == block.body and not GOVERNING.search(before) and block.section != "heard"
+        nominative = None if not (opens or block.section in ("attendance", "signatures")) else True
+        if GOVERNING.search(before):
+            nominative = False
+        past = PAST.match(after)
+        gender = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")
+        yield who.Mention(start=start, end=end, name=Name(*span._.name), nominative=nominative, gender=gender)
+
+
+def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
+    numbers = {person["id"]: index for index, person in enumerate(doc._.persons)}
+    named = list(doc.spans["roles"])
+    home = doc._.issuer
+    known = [
+        KnownRole(span._.head, span._.title, numbers[holder], home=home is not None and span._.organisation == home)
+        for span in named
+        for holder in span._.holders
+    ]
+    if not known:
+        return
+    people, bodies, by_block = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations"), _ByBlock(doc, "roles")
+    found = []
+    for block in layout:
+        if block.section in ("head", "attendance"):
+            continue
+        text = doc.text[block.start : block.end]
+        held = [
+            RoleMention(start, end, named[index]._.head, named[index]._.title, [], None) for start, end, _, index in by_block.within(block)
+        ]
+        for mention in find_unnamed_roles(text, [person[:2] for person in people.within(block)], [body[:2] for body in bodies.within(block)], held, known):
+            found.append(_role(doc, block, mention, mention.holders))
+            found[-1]._.holders = [doc._.persons[holder]["id"] for holder in mention.holders]
+    doc.spans["roles"] = sorted([*named, *found], key=lambda span: span.start)
+
+
+@Language.component("protokolist_header")
+def header(doc: Doc) -> Doc:
+    """``doc.spans["header"]`` (label: field, ``_.value``) and ``doc._.issuer``; needs the organisations."""
+    layout = blocks(doc)
+    fields = []
+    for field in find_header(doc.text, layout):
+        span = doc.char_span(field.start, field.end, label=field.name, alignment_mode="expand")
+        span._.value = field.value
+        fields.append(span)
+    doc.spans["header"] = fields
+    title = next((field for field in fields if field.label_ == "title"), None)
+    doc._.issuer = _issuer(doc, layout, title)
+    return doc
+
+
+@Language.component("protokolist_agenda")
+def agenda(doc: Doc) -> Doc:
+    """``doc.spans["agenda"]`` with the speakers each item names; needs the register."""
+    doc.spans["agenda"] = list(_agenda(doc, blocks(doc)))
+    return doc
+
+
+def _issuer(doc: Doc, layout: Sequence[Block], title: Span | None) -> str | None:
+    """The body that met, named in the title; else the institution of the letterhead."""
+    head = [(block.start, block.end) for block in layout if block.section == "head"]
+    if title is not None:
+        head.insert(0, (title.start_char, title.end_char))
+    for start, end in head:
+        for span in doc.spans["organisations"]:
+            if start <= span.start_char and span.end_char <= end:
+                return str(span.id_)
+    return None
+
+
+def _agenda(doc: Doc, layout: Sequence[Block]) -> Iterator[Span]:
+    people = _ByBlock(doc, "persons")
+    items = [block for block in layout if block.section == "agenda" and block.agenda is not None]
+    for _, group in groupby(items, key=lambda block: block.agenda):
+        item, *more = group
+        span = doc.char_span(item.body, item.end, label="agenda", alignment_mode="expand")
+        span._.number = item.number
+        speakers = [doc.spans["persons"][person[3]].id_ for block in (item, *more) for person in people.within(block)]
+        span._.speakers = list(dict.fromkeys(speakers))
+        yield span
+
+
+class _ByBlock:
+    """The spans of a group, found by block: (start, end, label, position in the group), offsets within the block."""
+
+    def __init__(self, doc: Doc, group: str) -> None:
+        self._spans = sorted((span.start_char, span.end_char, span.label_, index) for index, span in enumerate(doc.spans[group]))
+        self._starts = [span[0] for span in self._spans]
+
+    def within(self, block: Block) -> list[tuple[int, int, str, int]]:
+        """Spans that lie in the block, in order."""
+        first = bisect_right(self._starts, block.start - 1)
+        last = bisect_right(self._starts, block.end - 1)
+        return [(start - block.start, min(end, block.end) - block.start, label, index) for start, end, label, index in self._spans[first:last]]

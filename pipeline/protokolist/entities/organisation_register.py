@@ -1,0 +1,193 @@
+"""Which mentions name the same organisation, what it is called in full, and which body it is a unit of."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from protokolist.entities.word_lists import folded, forms, kinds
+from protokolist.spans import Span
+from protokolist.text.morphology import fold
+from protokolist.text.phrases import nominative
+from protokolist.text.words import Word, words
+
+# «районная администрация» is the administration of the district.
+RANKS = {"районный": "район", "городской": "город", "областной": "область", "краевой": "край", "поселковый": "поселок"}
+BETWEEN_NAME_AND_INITIALS = re.compile(
+    r"\s*\(\s*(?:(?:далее|сокращ[её]нно|в дальнейшем)(?: по тексту)?\s*[–:-]?\s*)?[«]?"
+)
+
+
+@dataclass
+class OrganisationIdentity:
+    """One body: its name, the other forms the document gives, the index of the body it is part of, its mentions."""
+
+    name: str
+    aliases: list[str] = field(default_factory=list)
+    parent: int | None = None
+    mentions: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Key:
+    """What a mention says: its telling words, the first noun among them, the initials it consists of."""
+
+    tokens: frozenset[str]
+    head: str | None
+    initials: str | None
+    letters: str
+
+
+def resolve_organisations(mentions: Sequence[tuple[Span, str]], text: str) -> list[OrganisationIdentity]:
+    """The organisations behind the mentions (span in the clean text, wording), in order of first mention.
+
+    Mentions are one body when they say the same words in any case, when the shorter one fits exactly one longer one, or
+    when the document binds them («… (далее – Библиотека)», «Центральная библиотека (ЦБ)», initials that fit one name).
+    """
+    keys = [_key(wording) for _, wording in mentions]
+    groups = _Groups(keys)
+    groups.join_equal()
+    for earlier, later in pairwise(range(len(mentions))):
+        gap = text[mentions[earlier][0][1] : mentions[later][0][0]]
+        closed = text[mentions[later][0][1] : mentions[later][0][1] + 2].lstrip("»")[:1] == ")"
+        if closed and BETWEEN_NAME_AND_INITIALS.fullmatch(gap):
+            groups.join(earlier, later)
+    groups.join_shorter()
+    groups.join_initials()
+    return _identities(groups, mentions, keys)
+
+
+class _Groups:
+    """Sets of mentions that grow together."""
+
+    def __init__(self, keys: Sequence[_Key]) -> None:
+        self.keys = keys
+        self.parent = list(range(len(keys)))
+
+    def find(self, at: int) -> int:
+        while self.parent[at] != at:
+            self.parent[at] = self.parent[self.parent[at]]
+            at = self.parent[at]
+        return at
+
+    def join(self, one: int, other: int) -> None:
+        first, second = sorted((self.find(one), self.find(other)))
+        self.parent[second] = first
+
+    def join_equal(self) -> None:
+        seen: dict[tuple[frozenset[str], str | None], int] = {}
+        for at, key in enumerate(self.keys):
+            self.join(at, seen.setdefault((key.tokens, key.initials), at))
+
+    def join_shorter(self) -> None:
+        """Each mention with the one group of longer ones that says all it says and more; none if two groups do."""
+        holders: dict[str, list[int]] = defaultdict(list)
+        distinct = list({(key.tokens, key.initials): at for at, key in reversed(list(enumerate(self.keys)))}.values())
+        for at in distinct:
+            for token in self.keys[at].tokens:
+                holders[token].append(at)
+        for at in sorted(distinct, key=lambda at: (-len(self.keys[at].tokens), at)):
+            key = self.keys[at]
+            if not key.tokens:
+                continue
+            rarest = min((holders[token] for token in key.tokens), key=len)
+            fitting = {self.find(other) for other in rarest if other != at and _says_more(self.keys[other], key)}
+            fitting.discard(self.find(at))
+            if len(fitting) == 1:
+                self.join(at, fitting.pop())
+
+    def join_initials(self) -> None:
+        """«ЭМЦБ» with the one name whose words begin with these letters."""
+        names: dict[int, str] = {}
+        for at, key in enumerate(self.keys):
+            if key.initials is None:
+                names[self.find(at)] = max(names.get(self.find(at), ""), key.letters, key=len)
+        for at, key in enumerate(self.keys):
+            if key.initials is None or len(key.initials) < 3:
+                continue
+            fitting = {self.find(root) for root, letters in names.items() if key.initials.lower() in letters}
+            fitting.discard(self.find(at))
+            if len(fitting) == 1 and self.find(at) not in names:
+                self.join(at, fitting.pop())
+
+
+def _says_more(longer: _Key, shorter: _Key) -> bool:
+    if not shorter.tokens < longer.tokens or (shorter.head is not None and shorter.head != longer.head):
+        return False
+    return folded("organisation_distinguishers").isdisjoint(longer.tokens - shorter.tokens)
+
+
+def _key(wording: str) -> _Key:
+    line = words(wording)
+    told = [word for word in _told(line) if word.text[0].isalnum()]
+    bases = [_base(word) for word in told]
+    tokens = frozenset(RANKS.get(base, base) for base in bases) - folded("untelling")
+    head = next((base for base in bases if base in kinds() and base not in folded("untelling")), None)
+    alone = [word for word in line if word.text[0].isalpha() and word.text not in forms()]
+    alone = alone or [word for word in line if word.text[0].isalpha()][-1:]
+    initials = alone[0].text if len(alone) == 1 and alone[0].abbreviation else None
+    letters = "".join(part[0] for word in told if len(word.text) > 1 for part in fold(word.text).split("-") if part)
+    return _Key(tokens or frozenset(bases), head, initials, letters)
+
+
+def _told(line: Iterable[Word]) -> Iterable[Word]:
+    """The words of a name with its types written out."""
+    for word in line:
+        expansion = forms().get(word.text)
+        if expansion is None:
+            yield word
+        else:
+            yield from words(expansion)
+
+
+def _base(word: Word) -> str:
+    """The likeliest base; the same for all cases of a word, so of several the first in the alphabet of the likely."""
+    if word.abbreviation or not word.readings:
+        return fold(word.text)
+    heads = [base for base in word.bases if base in kinds()]
+    if heads:
+        return heads[0]
+    return word.readings[0].base
+
+
+def _identities(
+    groups: _Groups, mentions: Sequence[tuple[Span, str]], keys: Sequence[_Key]
+) -> list[OrganisationIdentity]:
+    members: dict[int, list[int]] = defaultdict(list)
+    for at in range(len(mentions)):
+        members[groups.find(at)].append(at)
+    found: list[OrganisationIdentity] = []
+    by_key: dict[frozenset[str], int] = {}
+    for index, group in enumerate(members.values()):
+        names = {at: _name(mentions[at][1]) for at in group}
+        best = max(group, key=lambda at: (len(keys[at].tokens), len(names[at]), -at))
+        name = names[best]
+        others = dict.fromkeys(names.values())
+        found.append(OrganisationIdentity(name, [other for other in others if other != name], None, group))
+        for at in group:
+            by_key.setdefault(keys[at].tokens, index)
+    for index, identity in enumerate(found):
+        identity.parent = _parent(index, identity, mentions, by_key)
+    return found
+
+
+def _parent(
+    index: int, identity: OrganisationIdentity, mentions: Sequence[tuple[Span, str]], by_key: dict[frozenset[str], int]
+) -> int | None:
+    """The body whose name ends the name of this unit: «отдел культуры | администрации Энского района»."""
+    for wording in dict.fromkeys([identity.name, *(mentions[at][1] for at in identity.mentions)]):
+        line = words(wording)
+        own = next((index for index, word in enumerate(line) if any(base in kinds() for base in word.bases)), 0)
+        for word in line[own + 1 :]:
+            if word.text in forms() or any(base in kinds() for base in word.bases):
+                found = by_key.get(_key(wording[word.start :]).tokens)
+                if found is not None and found != index:
+                    return found
+    return None
+
+
+def _name(wording: str) -> str:
+    folded = " ".join(wording.split())
+    named = nominative(folded)
+    return named + "»" * max(0, named.count("«") - named.count("»"))

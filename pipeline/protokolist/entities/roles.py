@@ -1,0 +1,242 @@
+"""Roles: which position phrases of a block are held by which of the persons it names."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from protokolist.entities.role_phrases import RolePhrase, role_phrases
+from protokolist.entities.role_titles import phrase_title, position
+from protokolist.entities.word_lists import folded
+from protokolist.spans import Span
+from protokolist.text.morphology import fold, lemmas
+
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Degrees («к.п.н.», «д. ф.-м. н.»), years of birth, numbers of a list: no part of a position and no bar to it.
+ASIDE = re.compile(r"\b[кд]\.\s?(?:[а-я]{1,4}\.[\s-]?){1,3}|\d{4}\s*г\.\s?р\.|\d{1,2}[.)]")
+
+
+@dataclass
+class RoleMention:
+    """A position phrase and who holds it.
+
+    ``head`` is the position without its organisation, ``title`` the whole phrase, both nominative; ``holders`` are
+    indices into the persons given; ``organisation`` stands in the phrase, or beside it where the line shows that.
+    """
+
+    start: int
+    end: int
+    head: str
+    title: str
+    holders: list[int]
+    organisation: Span | None
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """How strongly a neighbour is taken for the holder; the strongest claim wins."""
+
+    strength: float
+    holders: tuple[int, ...]
+
+
+@dataclass
+class _Item:
+    """A person or a position phrase in the order of the line."""
+
+    start: int
+    end: int
+    person: int | None = None
+    phrase: RolePhrase | None = None
+    holders: tuple[int, ...] = ()
+
+
+def find_roles(text: str, persons: Sequence[Span], organisations: Sequence[Span]) -> list[RoleMention]:
+    """The positions held by persons of one block (list item, paragraph, row with tabs, signature line), in order.
+
+    All spans are in ``text``, in order. A phrase that nobody in the block holds is left to ``find_unnamed_roles``.
+    """
+    phrases = role_phrases(text, persons, organisations)
+    items = [_Item(start, end, person=index) for index, (start, end) in enumerate(persons)]
+    items += [_Item(phrase.start, phrase.end, phrase=phrase) for phrase in phrases]
+    items.sort(key=lambda item: item.start)
+    line = _Line(text, items, organisations)
+    line.attach()
+    return [line.mention(at) for at, item in enumerate(items) if item.phrase is not None and item.holders]
+
+
+def mention_of(text: str, phrase: RolePhrase, holders: Sequence[int], organisation: Span | None) -> RoleMention:
+    """A phrase as a mention of the position that ``holders`` hold."""
+    head = position(text[phrase.start : phrase.head_end])
+    title = phrase_title(text[phrase.start : phrase.end], plural=phrase.plural)
+    return RoleMention(phrase.start, phrase.end, head, title, list(holders), phrase.organisation or organisation)
+
+
+class _Line:
+    """The items of a block and the gaps between them."""
+
+    def __init__(self, text: str, items: list[_Item], organisations: Sequence[Span]) -> None:
+        self.text, self.items, self.organisations = text, items, organisations
+        self.gaps = [self._gap(one.end, other.start) for one, other in pairwise(items)]
+
+    def attach(self) -> None:
+        """Gives each phrase its holders: by its own neighbours first, then along chains of positions."""
+        for at, item in enumerate(self.items):
+            if item.phrase is None:
+                continue
+            claims = [*self._from_left(at, item.phrase), *self._from_right(at, item.phrase)]
+            best = max(claims, key=lambda claim: claim.strength, default=None)
+            if best is not None:
+                item.holders = best.holders
+        for at in range(len(self.items) - 2, -1, -1):
+            item, following = self.items[at], self.items[at + 1]
+            if (
+                item.phrase
+                and not item.holders
+                and following.phrase
+                and self.gaps[at] in ("comma", "and", "dash", "tight")
+            ):
+                person_between = any(
+                    other.person in following.holders and other.start < item.start
+                    for other in self.items[max(0, at - 2) : at]
+                )
+                item.holders = () if person_between else following.holders
+
+    def _from_left(self, at: int, phrase: RolePhrase) -> Iterator[_Claim]:
+        if at == 0:
+            return
+        left, gap = self.items[at - 1], self.gaps[at - 1]
+        if left.person is None:
+            if gap in ("comma", "and", "dash", "newline", "tight") and left.holders and self._stands_behind(at - 1):
+                yield _Claim(2.5, left.holders)
+            return
+        strength = {
+            "dash": 4.0,
+            "tab": 4.0,
+            "bracket": 4.2,
+            "as": 4.0,
+            "tight": 3.4,
+            "comma": 3.0,
+            "newline": 1.2,
+            "colon": 0.9,
+        }.get(gap)
+        if strength is None:
+            return
+        if phrase.plural:
+            several = tuple(self._persons_before(at))
+            if len(several) > 1 and gap in ("dash", "bracket", "tab", "as"):
+                yield _Claim(4.0, several)
+            return
+        yield _Claim(strength, (left.person,))
+
+    def _stands_behind(self, at: int) -> bool:
+        """Whether the phrase at ``at`` has its holder on its left, so that a further position is the same person's."""
+        return any(item.person in self.items[at].holders for item in self.items[max(0, at - 3) : at])
+
+    def _from_right(self, at: int, phrase: RolePhrase) -> Iterator[_Claim]:
+        if at + 1 >= len(self.items):
+            return
+        right, gap = self.items[at + 1], self.gaps[at]
+        if right.person is None:
+            return
+        strength = {
+            "tight": 5.0,
+            "dash": 3.5,
+            "tab": 3.2,
+            "colon": 3.8,
+            "bracket": 3.6,
+            "newline": 1.5,
+            "comma": 1.4,
+            "as": 2.0,
+        }.get(gap)
+        if strength is None:
+            return
+        if phrase.plural:
+            yield _Claim(max(strength, 3.8), tuple(self._persons_after(at)))
+        elif gap != "as":
+            yield _Claim(strength, (right.person,))
+
+    def _persons_before(self, at: int) -> list[int]:
+        found: list[int] = []
+        for index in range(at - 1, -1, -1):
+            item = self.items[index]
+            if item.person is None or (found and self.gaps[index] not in ("comma", "and", "newline")):
+                break
+            found.append(item.person)
+        return found[::-1]
+
+    def _persons_after(self, at: int) -> list[int]:
+        """A list after a label for several: its persons, over the positions that some of them have besides."""
+        found: list[int] = []
+        for index in range(at + 1, len(self.items)):
+            item, gap = self.items[index], self.gaps[index - 1]
+            if item.person is None:
+                if gap not in ("comma", "dash", "bracket", "tab") or (item.phrase and item.phrase.plural):
+                    break
+                continue
+            if found and gap not in ("comma", "and", "newline", "list", "closed"):
+                break
+            found.append(item.person)
+        return found
+
+    def _gap(self, start: int, end: int) -> str:
+        """What stands between two items, by its strongest mark; empty where other words part them."""
+        between = self.text[start:end]
+        for body in self._between(start, end):
+            between = between.replace(self.text[body[0] : body[1]], " ", 1)
+        between = ASIDE.sub(" ", between)
+        said = [word.lower() for word in WORD.findall(between)]
+        said = [
+            word for word in said if word not in folded("honorifics") and folded("honorifics").isdisjoint(lemmas(word))
+        ]
+        marks = set(re.sub(r"[\w .]", "", between))
+        if "." in re.sub(r"[^\W\d_]+\.", "", between).strip() and not marks & set("–-\n"):
+            marks.add(";")
+        if said == ["и"]:
+            return "and"
+        if said:
+            return "as" if all(fold(word) in folded("being") for word in said) and ";" not in marks else ""
+        if ";" in marks:
+            return "list"
+        if ")" in marks:
+            return "closed"
+        for mark, name in (
+            ("(", "bracket"),
+            (":", "colon"),
+            ("–", "dash"),
+            ("-", "dash"),
+            ("\t", "tab"),
+            (",", "comma"),
+            ("\n", "newline"),
+        ):
+            if mark in marks:
+                return name
+        return "" if marks else "tight"
+
+    def mention(self, at: int) -> RoleMention:
+        """The record of the phrase at ``at``."""
+        item = self.items[at]
+        if item.phrase is None:
+            raise ValueError("a person is no role")
+        return mention_of(self.text, item.phrase, item.holders, self._organisation_beside(at, item.phrase))
+
+    def _between(self, start: int, end: int) -> Sequence[Span]:
+        """The organisations that lie wholly between two places."""
+        first = bisect_left(self.organisations, start, key=lambda body: body[0])
+        last = bisect_right(self.organisations, end, key=lambda body: body[1])
+        return self.organisations[first:last]
+
+    def _organisation_beside(self, at: int, phrase: RolePhrase) -> Span | None:
+        """An organisation that the line gives to the holder outside the phrase: next to it, or alone in the row."""
+        if phrase.organisation is not None:
+            return None
+        before = self._between(self.items[at - 1].end if at else 0, phrase.start)
+        after = self._between(phrase.end, self.items[at + 1].start if at + 1 < len(self.items) else len(self.text))
+        if after and re.fullmatch(r"[\s,(–]{1,3}", self.text[phrase.end : after[0][0]]):
+            return after[0]
+        person_before = at > 0 and self.items[at - 1].person in self.items[at].holders
+        if before and person_before and re.fullmatch(r"[\s,–]{1,3}", self.text[before[-1][1] : phrase.start]):
+            return before[-1]
+        single = "\t" in self.text and sum(item.phrase is not None for item in self.items) == 1
+        return self.organisations[0] if single and len(self.organisations) == 1 else None

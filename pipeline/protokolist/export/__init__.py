@@ -1,0 +1,1 @@
+"""Views of a record: a page, text for the terminal, its schema."""

@@ -1,0 +1,17 @@
+"""What reading a file gives: its text, as decoded or recognised, and what is known of the file."""
+
+from dataclasses import dataclass
+
+from protokolist.record import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text of one file: lines end in a line feed, pages are parted by a form feed."""
+
+    source: Source
+    text: str
+    furniture: tuple[Span, ...] = ()
+    """Running heads and feet, where the format marks them as such; spans of ``text``."""
+    warnings: tuple[str, ...] = ()
+    """What a reader should know, in plain Russian."""

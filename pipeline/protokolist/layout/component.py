@@ -1,0 +1,34 @@
+"""The layout stage: ``doc.spans["blocks"]``, each span labelled with its part of the protocol."""
+
+from dataclasses import asdict
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from protokolist.layout.lines import paragraphs
+from protokolist.layout.sections import Block, find_blocks
+
+Span.set_extension("layout", default=None, force=True)
+
+
+@Language.component("protokolist_layout", assigns=["span._.layout"])
+def layout(doc: Doc) -> Doc:
+    """Adds the blocks of the protocol; ``span._.layout`` keeps what a span cannot hold by itself."""
+    spans = []
+    for block in find_blocks(doc.text, paragraphs(doc.text)):
+        span = doc.char_span(block.start, block.end, label=block.section, alignment_mode="expand")
+        span._.layout = asdict(block)
+        spans.append(span)
+    doc.spans["blocks"] = spans
+    return doc
+
+
+def blocks(doc: Doc) -> list[Block]:
+    """The blocks a ``Doc`` has been given by the layout stage, in order."""
+    return [_block(span._.layout) for span in doc.spans.get("blocks", [])]
+
+
+def _block(kept: dict[str, Any]) -> Block:
+    label = kept["label"]
+    return Block(**{**kept, "label": (label[0], label[1]) if label else None})

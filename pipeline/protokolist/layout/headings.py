@@ -1,0 +1,143 @@
+"""Labels that open a part of a protocol («СЛУШАЛИ:», «По второму вопросу решили:», «Основные проблемы:»)."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+
+from protokolist.record import Section
+from protokolist.text import lexicon
+
+# A label is short; a clause longer than this before a colon is a sentence.
+LONGEST_LABEL = 140
+LONGEST_BARE_LABEL = 60
+
+NUMBER = re.compile(
+    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})[.)]+|[а-яё]\)|\d{1,2}(?=\s+[А-ЯЁ])|[IVX]{1,5}(?=\s+[А-ЯЁ]{3}))\s*"
+)
+ORDINALS = {
+    "перв": 1, "втор": 2, "трет": 3, "четв": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10,
+}  # fmt: skip
+BY_ITEM = re.compile(
+    r"(?:п[оО]|ПО)\s+(?:(?P<ordinal>перв|втор|трет|четв|пят|шест|седьм|восьм|девят|десят)\w*|(?P<digit>\d{1,2})(?:[-–]?\w{1,3})?)"
+    r"\s+(?:вопрос\w*|пункт\w*)(?:\s+повестки(?:\s+дня)?)?\s*[,:.–-]?\s*"
+    r"|(?:по\s+)?вопрос\w*\s+(?:повестки(?:\s+дня)?\s+)?(?:№\s*)?(?P<number>\d{1,2})\s*[,:.–-]?\s*",
+    re.IGNORECASE,
+)
+# «В ходе обсуждения…», «Заслушав и обсудив информацию…, собрание…»: what may stand before the cue.
+RUN_UP = re.compile(
+    r"(?:в\s+(?:ходе|результате|итоге|процессе|завершение)|после|по\s+итогам|на\s+основании|с\s+учетом|заслушав|обсудив|рассмотрев"
+    r"|изучив|учитывая|исходя|таким\s+образом"
+    r"|(?:общее\s+|расширенное\s+|партийное\s+|комсомольское\s+|родительское\s+)*"
+    r"(?:собрание|совет|комиссия|правление|коллегия|бюро|заседание|профком|комитет|педсовет|дума|сход|конференция|президиум|участники))(?!\w)",
+    re.IGNORECASE,
+)
+# A sentence that begins so opens a part without being a label: it stays whole.
+SENTENCE_OPENER = re.compile(
+    r"выступил[иа]?|решил[иао]?|постанов(?:или|ил|ила|ило|ляет)|(?:про)?голосовали|принято решение"
+    r"|.*(?:от)?(?:при)?сутств(?:овал[иао]?|ует|уют)|не явил(?:ись|ся)",
+    re.IGNORECASE,
+)
+# «Слушали Петрову А.С. о ремонте»: who is heard and on what follows without a mark.
+HEARD = re.compile(r"(?:за)?слушали", re.IGNORECASE)
+AROUND_BARE = re.compile(
+    r"(?:\s+(?:дня|собрания|совета|комиссии|заседания|семинара|правления|участников|членов|единогласно|сторон|следующее"
+    r"|докладчик\w*|обсуждения|педсовета|коллегии|бюро|совещания|встречи|по\s+(?:докладу|вопросу|итогам)(?:\s+\w+){0,3}))*\s*[.:–-]?\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A label found at the start of a line: its part of the protocol, and where what it labels begins."""
+
+    section: Section
+    mode: str | None
+    """What the lines under it are: a statement type or, in an attendance list, a way of taking part."""
+    end: int
+    """Offset behind the label, its colon and space."""
+
+
+@cache
+def _cues() -> tuple[tuple[Section, str | None, re.Pattern[str]], ...]:
+    cues: list[tuple[Section, str | None, re.Pattern[str]]] = []
+    for entry in lexicon.read("headings"):
+        section, mode, pattern = (column.strip() for column in entry.split("|", 2))
+        known: Section = next(name for name in get_args(Section) if name == section)
+        cues.append((known, None if mode == "-" else mode, re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE)))
+    return tuple(cues)
+
+
+def _cue(text: str, start: int) -> tuple[Section, str | None, int] | None:
+    for section, mode, pattern in _cues():
+        if match := pattern.match(text, start):
+            return section, mode, match.end()
+    return None
+
+
+def find_heading(line: str, start: int = 0) -> Heading | None:
+    """The label that opens ``line`` at ``start`` (behind a number or bullet), or ``None``.
+
+    A label ends with a colon, stands alone on its line, or is written in capitals before other text.
+    """
+    if by_item := BY_ITEM.match(line, start):
+        start = by_item.end()
+    colon = line.find(":", start, start + LONGEST_LABEL)
+    limit = colon if colon >= 0 else len(line)
+    found = _cue(line, start)
+    cue_start = start
+    if found and found[0] == "attendance" and colon >= 0 and not _is_label(line[found[2] : limit], found[0]):
+        found = None
+    if (found is None or found[0] == "attendance") and colon >= 0 and (run_up := RUN_UP.match(line, start, limit)):
+        for word in re.finditer(r"\w+", line[run_up.end() : limit]):
+            inner = _cue(line, run_up.end() + word.start())
+            if inner and inner[0] not in ("attendance", "agenda") and _is_label(line[inner[2] : limit], inner[0]):
+                found, cue_start = inner, run_up.end() + word.start()
+                break
+    if found is None:
+        return None
+    section, mode, end = found
+    if end > limit:
+        return None
+    behind = line[end:limit]
+    if colon >= 0 and _is_label(behind, section):
+        return Heading(section, mode, _skip(line, colon + 1))
+    around = AROUND_BARE.match(line, end)
+    after = around.end() if around else end
+    if (after >= len(line.rstrip()) or line.isupper()) and len(line) - start <= LONGEST_BARE_LABEL:
+        return Heading(section, mode, len(line))
+    word = line[cue_start:end]
+    if word.isupper() and len(word) >= 5:
+        return Heading(section, mode, _skip(line, end))
+    if re.match(r"\s*[–-]\s", line[end:]) and section in ("heard", "decided", "voted", "spoke"):
+        return Heading(section, mode, _skip(line, end))
+    if section == "heard" and HEARD.fullmatch(word):
+        return Heading(section, mode, _skip(line, end))
+    if SENTENCE_OPENER.fullmatch(word):
+        return Heading(section, mode, start)
+    return None
+
+
+def _is_label(behind: str, section: Section) -> bool:
+    """Whether the words between a cue and the colon still belong to a label, not to a sentence."""
+    words = behind.split()
+    if section == "attendance":
+        return len(words) <= 8
+    if any(mark in behind for mark in ".;?!"):
+        return False
+    return len(words) <= (4 if section in ("heard", "spoke") else 9)
+
+
+def _skip(line: str, at: int) -> int:
+    while at < len(line) and line[at] in " \t–-.:,":
+        at += 1
+    return at
+
+
+def item_number(line: str) -> int | None:
+    """Which agenda item a line says it turns to («По второму вопросу…», «Вопрос № 3»), if it does."""
+    match = BY_ITEM.match(line)
+    if match is None:
+        return None
+    if ordinal := match["ordinal"]:
+        return ORDINALS[ordinal.lower()]
+    return int(match["digit"] or match["number"])

@@ -1,0 +1,333 @@
+"""Paragraphs -> blocks: which part of the protocol each belongs to, and where its content begins.
+
+One pass from top to bottom. A label switches the part; what has no label stays in the part above it, unless its form
+says otherwise (a turn ends an attendance list, prose ends an agenda, signatures close the protocol).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from protokolist.layout.headings import BY_ITEM, NUMBER, Heading, find_heading, item_number
+from protokolist.layout.lines import BULLET, NAME_AHEAD
+from protokolist.record import Section
+from protokolist.spans import Span
+from protokolist.text.morphology import fold, parses
+from protokolist.text.speech import find_speech_verb
+
+SAME_TOPIC = 86.0
+# More items than any agenda has; bounds the work on a file made to be slow.
+MOST_ITEMS = 100
+LONGEST_SIGNATURE = 160
+TURN_LEAD = re.compile(rf"(?:{NAME_AHEAD.pattern})[^:\n]{{0,110}}?:\s*")
+CAPITALS_TURN = re.compile(r"[А-ЯЁ][А-ЯЁ .-]{2,60}(?:\([^)\n]{1,80}\))?\s?:\s*\S")
+PLAIN_TURN = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)?(?:\s\([^)\n]{2,40}\))?\s?:\s+[а-яёА-ЯЁ–«]")
+SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
+SIGNATORY = re.compile(
+    r"(?:председ|предс\.|секретар|директор|протокол вел|протокол составил|ведущ|подпис|заведующ|начальник|глава|члены|президиум|верно|зам)",
+    re.IGNORECASE,
+)
+VOTE_LINE = re.compile(r"(?:«?за»?|«?против»?|«?воздерж\w*»?|единогласно|принято|не голосовал\w*)\b", re.IGNORECASE)
+DECISION_TAIL = re.compile(r"(?:ответственн|срок|исполнител|контрол|отв\.)", re.IGNORECASE)
+COUNTS_HEADS = re.compile(r"кворум|присутств|отсутств|правомоч|зарегистрир|списочн|явк[аи]|явил", re.IGNORECASE)
+IN_BODY: frozenset[Section] = frozenset({"heard", "spoke", "questions", "problems", "decided", "voted", "results"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or list item in its part of the protocol; offsets are in the clean copy."""
+
+    start: int
+    end: int
+    body: int
+    """Where content begins, behind bullet, number and opening label; equals ``end`` where there is none."""
+    section: Section
+    mode: str | None = None
+    """What the label above or before it makes of it: a statement type, or a way of taking part."""
+    number: str | None = None
+    listed: bool = False
+    label: Span | None = None
+    """The label, where the block has one; in front of ``body``, or inside («Иванова А.П.: Основные проблемы:»)."""
+    agenda: int | None = None
+    topic: bool = False
+    """An agenda item or a line that repeats one: it names what follows and states nothing."""
+
+
+def find_blocks(text: str, spans: Sequence[Span]) -> list[Block]:
+    """Blocks of the clean copy ``text``, one for each paragraph in ``spans``, in order."""
+    blocks = _Walk(text).over(spans)
+    return _sign(text, blocks)
+
+
+@dataclass(slots=True)
+class _State:
+    section: Section = "head"
+    mode: str | None = None
+    agenda: int | None = None
+
+
+class _Walk:
+    """The pass over the paragraphs, with what has to be remembered from the ones above."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.now = _State()
+        self.outside_turn: _State | None = None
+        self.items: list[str] = []
+        self.agenda_numbered = False
+        self.numbered_above = False
+        self.heard = 0
+        self.title_seen = False
+
+    def over(self, spans: Sequence[Span]) -> list[Block]:
+        blocks: list[Block] = []
+        for index, span in enumerate(spans):
+            following = self.text[slice(*spans[index + 1])] if index + 1 < len(spans) else ""
+            blocks.append(self._block(span, following, blocks[-1] if blocks else None))
+        return blocks
+
+    def _block(self, span: Span, following: str, above: Block | None) -> Block:
+        start, end = span
+        line = self.text[start:end]
+        number, at, listed = _list_mark(line)
+        heading = find_heading(line, at)
+        if heading and not self._belongs(heading, line, at):
+            heading = None
+        bare = heading is None or (":" not in line and heading.end >= len(line.rstrip()))
+        again = number is not None and number.isdigit() and int(number) <= len(self.items)
+        returns = self.now.section in IN_BODY or (again and self.now.section == "agenda")
+        if bare and returns and not _is_sentence(line[at:]) and (topic := self._topic(line[at:])):
+            return self._turn_to(topic, Block(start, end, start + at, "heard", number=number, topic=True))
+        if (shouted := self._shouted_topic(line, at)) is not None:
+            return self._turn_to(shouted, Block(start, end, start + at, "heard", number=number, topic=True))
+        if heading:
+            return self._labelled(span, line, at, heading, number)
+        if turn := TURN_LEAD.match(line, at):
+            self._leave_turn()
+            inner = find_heading(line, turn.end())
+            if inner and inner.end >= len(line.rstrip()) and inner.section not in ("attendance", "agenda", "head"):
+                self.outside_turn = replace(self.now)
+                self.now = _State(inner.section, inner.mode, self.now.agenda)
+                label = (start + turn.end(), end)
+                return Block(start, end, start + at, inner.section, inner.mode, number, listed, label, self.now.agenda)
+        elif NAME_AHEAD.match(line, at):
+            self._leave_turn()
+        if (behind := self._inline_topic(line, at, number)) is not None:
+            return Block(start, end, start + behind, "spoke", None, number, agenda=self.now.agenda)
+        self._drift(line, at, number, listed, above)
+        topic = self._topic(line[at:]) if self.now.section in IN_BODY else None
+        if topic is not None:
+            return self._turn_to(topic, Block(start, end, start + at, "heard", number=number, topic=True))
+        if self._announces(line, at, number, listed, above, following):
+            self.items.append(_wording(line))
+            return self._turn_to(len(self.items), Block(start, end, start + at, "agenda", topic=True))
+        block = Block(start, end, start + at, self.now.section, self.now.mode, number, listed, None, self.now.agenda)
+        if self.now.section == "agenda":
+            block = self._agenda_item(block, line, at)
+        self.numbered_above = number is not None
+        self.title_seen = self.title_seen or bool(re.match(r"(?:выписка|протокол)", line, re.IGNORECASE))
+        return block
+
+    def _belongs(self, heading: Heading, line: str, at: int) -> bool:
+        """Whether a label can mean what it says at this place."""
+        if heading.section == "attendance" and self.now.section in IN_BODY:
+            return False
+        if heading.section == "head" or (heading.section == "voted" and not line[at:].strip()):
+            return False
+        if self.now.section == "agenda" and heading.end >= len(line.rstrip()) and ":" not in line:
+            # «3. Разное», «2. Отчёт…»: items of the agenda, not parts of the protocol.
+            return heading.section == "attendance" or not (at and self.agenda_numbered) or _is_capital(line[at:])
+        return True
+
+    def _labelled(self, span: Span, line: str, at: int, heading: Heading, number: str | None) -> Block:
+        start, end = span
+        self.outside_turn = None
+        before = replace(self.now)
+        self.now.section, self.now.mode = heading.section, heading.mode
+        self.numbered_above = False
+        named = item_number(line[at:]) or (int(number) if number and number.isdigit() and heading.section in ("heard", "spoke") else None)
+        if heading.section == "heard":
+            self.heard += 1
+            named = named or (self.heard if self.heard <= len(self.items) else None)
+        if named and (named <= len(self.items) or not self.items) and heading.section != "agenda":
+            self.now.agenda = named
+        label = (start + at, start + heading.end)
+        rest = line[heading.end :].strip()
+        body = start + heading.end
+        if heading.section != "agenda" and rest and heading.end > at:
+            # «ПОСТАНОВИЛИ: 1. Утвердить…»: the first item stands on the label's line.
+            inner, offset, _ = _list_mark(line[heading.end :])
+            number, body = inner or number, body + offset
+            self.numbered_above = inner is not None
+        block = Block(start, end, body, heading.section, heading.mode, number, bool(at), label, self.now.agenda)
+        if heading.section == "agenda":
+            self.now.agenda = None
+            if rest:
+                inner, offset, _ = _list_mark(rest)
+                body = end - len(rest) + offset if line.endswith(rest) else block.body
+                block = self._agenda_item(replace(block, body=body, number=inner), line, heading.end)
+        elif heading.section in ("heard", "voted", "decided", "spoke") and rest:
+            topic = self._topic(rest)
+            if topic is not None and heading.section == "heard":
+                self.now.agenda = topic
+            block = replace(block, agenda=self.now.agenda)
+        if heading.section == "voted" and rest:
+            # «Голосовали: за – 7»: said on the spot; what follows goes on with the part above.
+            self.now.section, self.now.mode = before.section, before.mode
+        return block
+
+    def _leave_turn(self) -> None:
+        if self.outside_turn is not None:
+            self.now, self.outside_turn = self.outside_turn, None
+
+    def _drift(self, line: str, at: int, number: str | None, listed: bool, above: Block | None) -> None:
+        """A line without a label may still leave the part above it."""
+        section = self.now.section
+        speaks = (bool(TURN_LEAD.match(line, at)) and not line.rstrip().endswith(":")) or _takes_floor(line, at)
+        if section in ("head", "attendance") and self.title_seen and not number and not COUNTS_HEADS.search(line):
+            if (speaks and len(line) > 60) or (_is_sentence(line) and (section == "attendance" or len(line) > 80)):
+                self.now.section, self.now.mode = "spoke", None
+        elif section == "agenda":
+            done = bool(self.items) and self.agenda_numbered and number is None and not DECISION_TAIL.match(line) and not _is_reporter(line)
+            if done or speaks or (_is_sentence(line) and number is None):
+                self.now.section, self.now.mode = "heard" if not speaks else "spoke", None
+        elif section == "voted" and not VOTE_LINE.match(line, at):
+            self.now.section, self.now.mode = "decided", "decision"
+        elif section == "decided":
+            free = number is None and not listed and not DECISION_TAIL.match(line)
+            next_item = number is not None and number == str((self.now.agenda or 0) + 1) and not self.numbered_above
+            if speaks and (free or next_item):
+                self.now.section, self.now.mode = "spoke", None
+            elif self.numbered_above and free and above and not above.topic and _is_closing(line):
+                self.now.section, self.now.mode = "results", "remark"
+        if number and number.isdigit() and self.now.section in ("heard", "spoke") and speaks and int(number) <= len(self.items):
+            self.now.agenda = int(number)
+
+    def _topic(self, line: str) -> int | None:
+        """Position of the agenda item that ``line`` repeats."""
+        if not self.items or len(line) > 400:
+            return None
+        wording = _wording(BY_ITEM.sub("", line, count=1))
+        if len(wording) < 5:
+            return None
+        found = process.extractOne(wording, self.items[:MOST_ITEMS], scorer=fuzz.ratio, score_cutoff=SAME_TOPIC)
+        return None if found is None else found[2] + 1
+
+    def _shouted_topic(self, line: str, at: int) -> int | None:
+        """«О ГАСТРОЛЯХ ТЕАТРА» in the body: the next item of the agenda, in whatever words the agenda has it."""
+        if self.now.section not in IN_BODY or not SHOUTED_TOPIC.fullmatch(line, at):
+            return None
+        following = (self.now.agenda or 0) + 1
+        return self._topic(line[at:]) or (following if following <= len(self.items) else 0)
+
+    def _inline_topic(self, line: str, at: int, number: str | None) -> int | None:
+        """Offset behind «3. О поездке. » where an item's wording opens the paragraph that deals with it."""
+        if number is None or (self.now.section not in IN_BODY and self.now.section != "agenda"):
+            return None
+        first = re.compile(r"[^.!?]{4,200}[.]\s+(?=[А-ЯЁ])").match(line, at)
+        topic = self._topic(first[0]) if first else None
+        if first is None or topic is None:
+            return None
+        self.now = _State("spoke", None, topic)
+        return first.end()
+
+    def _turn_to(self, topic: int, block: Block) -> Block:
+        self.now = _State("heard", None, topic or None)
+        self.numbered_above = False
+        return replace(block, agenda=topic or None)
+
+    def _announces(self, line: str, at: int, number: str | None, listed: bool, above: Block | None, following: str) -> bool:
+        """A free line without a verb between reports and «Выступали:» names what is talked about next."""
+        if number or listed or at or above is None or self.now.section != "heard" or NAME_AHEAD.match(line):
+            return False
+        heading = find_heading(following)
+        return bool(heading and heading.section == "spoke" and not following[heading.end :].strip() and not _is_sentence(line) and above.listed)
+
+    def _agenda_item(self, block: Block, line: str, at: int) -> Block:
+        if _is_reporter(line[at:]):
+            return replace(block, agenda=len(self.items) or None)
+        if block.number:
+            self.agenda_numbered = True
+        self.items.append(_wording(self.text[block.body : block.end]))
+        return replace(block, agenda=len(self.items), topic=True)
+
+
+def _takes_floor(line: str, at: int) -> bool:
+    """«ЛУЖИНА А.П.: …», «Лужина: …», «Лужина (электрик) сказала…», «Председатель зачитал смету»."""
+    if CAPITALS_TURN.match(line, at) or PLAIN_TURN.match(line, at):
+        return True
+    if not line[at : at + 1].isupper():
+        return False
+    verb = find_speech_verb(line, at, min(len(line), at + 90), words=6)
+    return verb is not None and verb.start > at and not verb.plural
+
+
+def _wording(item: str) -> str:
+    return fold(item).strip(" .:;«»")
+
+
+def _list_mark(line: str) -> tuple[str | None, int, bool]:
+    """Number, offset behind bullet or number, and whether there was either."""
+    at = 0
+    if bullet := BULLET.match(line):
+        at = bullet.end()
+        while at < len(line) and line[at] == " ":
+            at += 1
+    number = None
+    if not re.match(r"\d{1,2}\.\d{2}\.\d{2,4}\b|\d{1,2}\s+[а-яё]|[А-ЯЁ]\.", line[at:]) and (match := NUMBER.match(line, at)):
+        number = re.sub(r"[\s.)]+$", "", match[0])
+        at = match.end()
+    return number, at, at > 0
+
+
+def _is_reporter(line: str) -> bool:
+    return bool(re.match(r"\(?(?:докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|отв\.|доклад\w* –)", line, re.IGNORECASE))
+
+
+def _is_capital(line: str) -> bool:
+    return bool(re.match(r"[А-ЯЁ]{5,}", line))
+
+
+def _is_closing(line: str) -> bool:
+    return _is_sentence(line) or find_heading(line) is not None
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line says something with a finite verb in it (first 25 words), and is no mere list entry."""
+    if len(line) < 25:
+        return False
+    for word in re.findall(r"[а-яё]{3,}", line[:260])[:25]:
+        best = parses(word)[0]
+        if "VERB" in best.tag and best.score >= 0.4:
+            return True
+    return False
+
+
+def _sign(text: str, blocks: list[Block]) -> list[Block]:
+    """The closing blocks that are signatures, as such."""
+    at = len(blocks)
+    while at > 0 and _is_signature(text[blocks[at - 1].start : blocks[at - 1].end], blocks[at - 1]):
+        at -= 1
+    if at == len(blocks) or all(block.section in ("head", "attendance") for block in blocks):
+        return blocks
+    signed: list[Block] = []
+    for block in blocks[at:]:
+        heading = find_heading(text[block.start : block.end])
+        mode = heading.mode if heading and heading.section == "attendance" and heading.mode in ("chair", "secretary") else None
+        label = (block.start, block.start + heading.end) if heading and mode else None
+        body = label[1] if label else block.start
+        signed.append(Block(block.start, block.end, body, "signatures", mode, label=label))
+    return blocks[:at] + signed
+
+
+def _is_signature(line: str, block: Block) -> bool:
+    if len(line) > LONGEST_SIGNATURE or block.listed:
+        return False
+    named = NAME_AHEAD.search(line) is not None
+    if SIGNATORY.match(line):
+        return named or "\t" in line or len(line) < 60
+    if block.section == "signatures":
+        return True
+    return ("\t" in line and named) or bool(NAME_AHEAD.fullmatch(line.strip(" ._")))

@@ -1,0 +1,82 @@
+"""The order of the stages, and reading with it: ``load()``, ``read()``, ``read_many()``."""
+
+import os
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import ru_protokolist
+from spacy.language import Language
+
+from protokolist.assemble import to_record
+from protokolist.errors import ProtokolistError
+from protokolist.ingest import SourceText, read_source
+from protokolist.parallel import outcome, read_in_processes
+from protokolist.record import Protocol, Source
+from protokolist.text.tokenizer import Tokenizer
+
+StrPath = str | os.PathLike[str]
+
+
+@cache
+def load() -> Language:
+    """The pipeline of stages; loaded once a process, about a second.
+
+    ``doc = load()(text)`` gives a spaCy ``Doc`` over the clean copy of ``text``, with ``doc.spans`` filled by the stages
+    and ``doc._.alignment`` to map spans to the source; ``read_text`` makes the record of it.
+    """
+    return ru_protokolist.load()
+
+
+def read_text(text: str) -> Protocol:
+    """The record of a protocol given as text."""
+    return _read(SourceText(source=Source(), text=text))
+
+
+def read(path: StrPath) -> Protocol:
+    """The record of the protocol in a file of any supported format.
+
+    Raises a ``ProtokolistError`` that says in plain words what is wrong with the file and what to do.
+    """
+    return _read(read_source(path))
+
+
+def read_each(paths: Iterable[StrPath], *, processes: int = 1) -> Iterator[tuple[Path, Protocol | ProtokolistError]]:
+    """Each file's record or the reason why there is none, in the order given; one broken file stops nothing.
+
+    With more than one process, that many files are read at a time; memory does not grow with their number.
+    """
+    if processes > 1:
+        yield from read_in_processes(read, paths, processes)
+    else:
+        for path in paths:
+            yield Path(path), outcome(read, path)
+
+
+def read_many(
+    paths: Iterable[StrPath],
+    *,
+    processes: int = 1,
+    on_error: Callable[[Path, ProtokolistError], None] | None = None,
+) -> Iterator[Protocol]:
+    """Records of the files that can be read, in the order given.
+
+    A file that cannot be read goes to ``on_error``, by default as a Python warning, and the others are read on.
+    """
+    for path, found in read_each(paths, processes=processes):
+        if isinstance(found, Protocol):
+            yield found
+        elif on_error is not None:
+            on_error(path, found)
+        else:
+            warnings.warn(str(found), stacklevel=2)
+
+
+def _read(source: SourceText) -> Protocol:
+    nlp = load()
+    tokenizer = nlp.tokenizer
+    if not isinstance(tokenizer, Tokenizer):
+        raise TypeError("the pipeline's tokenizer must be protokolist.tokenizer.v1")
+    doc = tokenizer.read(source.text, source.furniture)
+    return to_record(nlp(doc), source.source, source.warnings)

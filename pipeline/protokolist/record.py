@@ -1,0 +1,161 @@
+"""The record of one protocol: what everybody downstream of the pipeline reads.
+
+A span is ``[start, end)`` in code points of ``Protocol.text``, the source text as read. Absent is ``None`` or an empty
+list, never a guess. ``protokolist schema`` prints the JSON Schema of these models; it is published in ``docs/``.
+"""
+
+import re
+from datetime import date as Day  # noqa: N812  # a field of the record is called «date»
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+SCHEMA_VERSION = 1
+
+Span = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
+Gender = Literal["f", "m"]
+Participation = Literal["chair", "secretary", "present", "invited", "absent", "speaker", "signatory"]
+StatementType = Literal["report", "question", "answer", "problem", "proposal", "decision", "remark"]
+Section = Literal[
+    "head", "attendance", "agenda", "heard", "spoke", "questions", "problems", "decided", "voted", "results", "signatures"
+]
+Value = TypeVar("Value")
+
+
+class Model(BaseModel):
+    """Base of all parts of the record: unknown fields are an error, so that a slip in a name is seen at once."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class Found(Model, Generic[Value]):
+    """A value and the place it was read from."""
+
+    value: Value
+    span: Span
+
+
+class Source(Model):
+    """The file a protocol was read from."""
+
+    path: str | None = Field(default=None, description="Path as given, or null for text that came from no file.")
+    sha256: str | None = Field(default=None, description="Digest of the file's bytes.")
+    media_type: str = "text/plain"
+    pages: int | None = Field(default=None, ge=1, description="Number of pages where the format has pages.")
+    ocr: bool = False
+    confidence: float | None = Field(default=None, ge=0, le=1, description="Mean confidence of recognition.")
+    encoding: str | None = Field(default=None, description="Character encoding of a plain text file.")
+
+
+class Role(Model):
+    """A position a person holds."""
+
+    title: str = Field(description="The whole phrase in the nominative.")
+    head: str = Field(description="The position itself, without its organisation.")
+    organisation: str | None = None
+    spans: list[Span]
+
+
+class Person(Model):
+    """Somebody the protocol names."""
+
+    id: str
+    name: str = Field(description="Canonical name: «Фамилия Имя Отчество», else «Фамилия И. О.», nominative.")
+    last: str | None = None
+    first: str | None = None
+    middle: str | None = None
+    gender: Gender | None = None
+    participation: list[Participation] = []
+    roles: list[Role] = []
+    mentions: list[Span]
+
+
+class Organisation(Model):
+    """A named body or a unit of one."""
+
+    id: str
+    name: str = Field(description="Canonical name: nominative, as full as the document gives it.")
+    aliases: list[str] = []
+    parent: str | None = None
+    mentions: list[Span]
+
+
+class AgendaItem(Model):
+    """One item of the agenda, where the agenda lists it."""
+
+    number: str | None = None
+    text: str
+    speakers: list[str] = []
+    span: Span
+
+
+class Statement(Model):
+    """One thing said, by one side, with one function."""
+
+    id: str
+    type: StatementType
+    speakers: list[str] = []
+    text: str
+    span: Span
+    page: int | None = Field(default=None, ge=1)
+    section: Section
+    agenda: int | None = Field(default=None, ge=1, description="Position of the agenda item, from 1.")
+    answers: list[str] = []
+    assignees: list[str] = Field(default=[], description="Ids of persons or organisations who are to act.")
+    due: Day | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+
+
+class Vote(Model):
+    """A vote's result; figures as given (votes, per cent, square metres)."""
+
+    for_: float | None = Field(default=None, alias="for", ge=0)
+    against: float | None = Field(default=None, ge=0)
+    abstained: float | None = Field(default=None, ge=0)
+    unanimous: bool = False
+    agenda: int | None = Field(default=None, ge=1)
+    span: Span
+
+
+class Protocol(Model):
+    """Everything read off one protocol."""
+
+    schema_: Literal[1] = Field(default=SCHEMA_VERSION, alias="schema")
+    source: Source
+    text: str
+    title: Found[str] | None = None
+    number: Found[str] | None = None
+    date: Found[Day] | None = None
+    place: Found[str] | None = None
+    attendance: Found[int] | None = None
+    issuer: str | None = None
+    persons: list[Person] = []
+    organisations: list[Organisation] = []
+    agenda: list[AgendaItem] = []
+    statements: list[Statement] = []
+    votes: list[Vote] = []
+    warnings: list[str] = []
+
+    @model_validator(mode="after")
+    def _references_resolve(self) -> "Protocol":
+        persons = {person.id for person in self.persons}
+        organisations = {organisation.id for organisation in self.organisations}
+        statements = {statement.id for statement in self.statements}
+        wanted = [
+            ({self.issuer} - {None}, organisations),
+            ({role.organisation for person in self.persons for role in person.roles} - {None}, organisations),
+            ({organisation.parent for organisation in self.organisations} - {None}, organisations),
+            ({who for item in self.agenda for who in item.speakers}, persons),
+            ({who for statement in self.statements for who in statement.speakers}, persons),
+            ({who for statement in self.statements for who in statement.assignees}, persons | organisations),
+            ({other for statement in self.statements for other in statement.answers}, statements),
+        ]
+        for references, known in wanted:
+            if missing := references - known:
+                raise ValueError(f"references to nothing: {sorted(map(str, missing))}")
+        return self
+
+
+def fold_space(text: str) -> str:
+    """``text`` with every run of white space as one space and none at the edges."""
+    return re.sub(r"\s+", " ", text).strip()

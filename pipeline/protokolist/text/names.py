@@ -1,0 +1,247 @@
+"""Russian personal names: found by their form, taken apart, and put into the nominative.
+
+A name is surname, first name and patronymic, each written out or (the latter two) as an initial, in either order.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from protokolist.record import Gender
+from protokolist.text import lexicon, surnames
+from protokolist.text.morphology import FORMS_KEPT, fold, is_known, lemmas, parses
+from protokolist.text.surnames import EVERY
+
+UPPER, LOWER = "А-ЯЁІЇЄҐӘӨҮҖҢҺ", "а-яёіїєґәөүҗңһ"
+INITIAL = rf"[{UPPER}]\."
+INITIALS = rf"{INITIAL}(?: ?[{UPPER}](?:\.|(?=[\s,;:)–]|$)))?"
+CAPITALIZED = rf"[{UPPER}][{LOWER}]+"
+SURNAME = rf"(?:(?:фон|де|дер|ван|аль|эль|ла|да)[ -])?(?:[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*|[{UPPER}]{{2,}}(?:-[{UPPER}]{{2,}})*)"
+GAP = r"[ \n]{1,2}"
+SURNAME_FIRST = re.compile(rf"(?<![\w-])(?P<last>{SURNAME}){GAP}(?P<initials>{INITIALS})(?![{LOWER}])")
+INITIALS_FIRST = re.compile(rf"(?<![\w.])(?P<initials>{INITIAL} ?(?:{INITIAL} ?)?)(?P<last>{SURNAME})(?![\w])")
+LETTERS_BEHIND = re.compile(rf"(?<![\w-])(?P<last>[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?) (?P<initials>[{UPPER}]{{2}})(?=[\s,;:)–-]|$)")
+WORDS = re.compile(
+    rf"(?<![\w-]){SURNAME}(?:{GAP}(?:[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*|[{UPPER}]{{3,}})){{1,3}}(?:{GAP}(?:оглы|кызы|улы|гызы))?(?![\w-])"
+)
+PATRONYMIC = re.compile(
+    r"(?:[а-яё]{2,}(?:ович|евич|ьич|кич|тич|мич|ыч)(?P<m>а|у|ем|ом|е|)|[а-яё]{2,}(?:овн|евн|ьевн|иничн|кичн|тичн|мичн|ьиничн)(?P<f>а|ы|е|у|ой|ою))"
+)
+PATRONYMIC_CASES = {
+    "": "nomn", "а": "gent accs", "у": "datv", "ем": "ablt", "ом": "ablt", "е": "loct",
+}  # fmt: skip
+PATRONYMIC_CASES_F = {"а": "nomn", "ы": "gent", "е": "datv loct", "у": "accs", "ой": "ablt", "ою": "ablt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A personal name; first name and patronymic may be initials («О.»)."""
+
+    last: str | None = None
+    first: str | None = None
+    middle: str | None = None
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.last, self.first, self.middle) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A name in a text: span in code points, parts as written."""
+
+    start: int
+    end: int
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A reading of a first name or patronymic: nominative (title case), gender, cases."""
+
+    nominative: str
+    gender: Gender
+    cases: frozenset[str]
+
+
+def is_initial(part: str | None) -> bool:
+    """Whether a part is an initial, not a name written out."""
+    return part is not None and len(part.rstrip(".")) == 1
+
+
+def find_names(text: str) -> list[NameMatch]:
+    """Names that show by their form that they are names: initials, or a first name or patronymic beside a surname."""
+    found = list(_with_initials(text))
+    found += [match for match in _written_out(text) if not any(match.start < other.end and other.start < match.end for other in found)]
+    return sorted(found, key=lambda match: match.start)
+
+
+def _with_initials(text: str) -> Iterator[NameMatch]:
+    taken = 0
+    for match in sorted([*SURNAME_FIRST.finditer(text), *INITIALS_FIRST.finditer(text), *LETTERS_BEHIND.finditer(text)], key=lambda m: m.start()):
+        if match.start() < taken:
+            continue
+        surname_first = match.start("last") < match.start("initials")
+        if match.re is LETTERS_BEHIND and match["initials"] in _abbreviations():
+            continue
+        if not may_be_surname(match["last"]) or (surname_first and match.re is SURNAME_FIRST and _belongs_behind(text, match)):
+            continue
+        if not surname_first and re.match(rf"{GAP}{INITIAL}", text[match.end() :]) and "\n" in text[match.start() : match.end()]:
+            continue
+        if not surname_first and match["initials"].strip() == "Т.":
+            # «Т. Тарабрин» at the start of a sentence: товарищ, not an initial.
+            yield NameMatch(match.start("last"), match.end(), Name(match["last"]))
+            taken = match.end()
+            continue
+        letters = re.findall(rf"[{UPPER}]", match["initials"])
+        first, middle = f"{letters[0]}.", f"{letters[1]}." if len(letters) > 1 else None
+        yield NameMatch(match.start(), match.end(), Name(match["last"], first, middle))
+        taken = match.end()
+
+
+def _belongs_behind(text: str, match: re.Match[str]) -> bool:
+    """Whether the initials of «Директор И.И. Егоров» go with the word behind them, since the one before is no surname."""
+    behind = re.compile(rf"\s?(?P<last>{SURNAME})(?!{GAP}{INITIAL})(?!\w)").match(text, match.end())
+    if behind is None or not may_be_surname(behind["last"]):
+        return False
+    return not surnames.is_surname(match["last"].lower()) and is_known(match["last"].lower())
+
+
+def _written_out(text: str) -> Iterator[NameMatch]:
+    for run in WORDS.finditer(text):
+        words = [(run.start() + word.start(), word[0]) for word in re.finditer(r"\S+", run[0])]
+        yield from _best_window(words)
+
+
+def _best_window(words: list[tuple[int, str]]) -> Iterator[NameMatch]:
+    """Among the words of a capitalised run the stretch that makes a name; the rest is looked at again."""
+    for size in (4, 3, 2):
+        for at in range(len(words) - size + 1):
+            window = words[at : at + size]
+            name = _assemble([word for _, word in window])
+            if name is not None and not (name.last and at + size < len(words) and is_verb(name.last)):
+                yield NameMatch(window[0][0], window[-1][0] + len(window[-1][1]), name)
+                yield from _best_window(words[at + size :])
+                return
+
+
+def _assemble(words: list[str]) -> Name | None:
+    """Surname, first name and patronymic from two to four words, or ``None`` if they make no name."""
+    if len(words) > 2 and fold(words[-1]) in ("оглы", "кызы", "улы", "гызы"):
+        words = [*words[:-2], f"{words[-2]} {words[-1]}"]
+    middles = [index for index, word in enumerate(words) if is_patronymic(word)]
+    if len(words) == 3 and middles == [2] and is_first_name(words[1]) and may_be_surname(words[0]):
+        return Name(words[0], words[1], words[2])
+    if len(words) == 3 and middles == [1] and is_first_name(words[0]) and may_be_surname(words[2]):
+        return Name(words[2], words[0], words[1])
+    if len(words) == 3 and middles == [2] and may_be_surname(words[0]) and not is_common(words[1]):
+        return Name(words[0], words[1], words[2])
+    if len(words) == 2 and middles == [1] and (is_first_name(words[0]) or not is_common(words[0])):
+        return Name(None, words[0], words[1])
+    if len(words) == 2 and not middles:
+        for last, first in ((0, 1), (1, 0)):
+            if is_first_name(words[first], sure=True) and may_be_surname(words[last]) and not is_common(words[last]):
+                return Name(words[last], words[first], None)
+    return None
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def is_patronymic(word: str) -> bool:
+    """Whether the form is a patronymic in any case."""
+    word = word.lower()
+    if word.endswith((" оглы", " кызы", " улы", " гызы")):
+        return True
+    return any("Patr" in parse.tag for parse in parses(word)) or PATRONYMIC.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def is_first_name(word: str, *, sure: bool = False) -> bool:
+    """Whether the form can be a first name; ``sure``: the dictionary has it as one and nothing likelier."""
+    readings = parses(word.lower())
+    if sure:
+        return any("Name" in parse.tag and parse.tag.number != "plur" and parse.is_known and parse.score >= 0.05 for parse in readings)
+    return any("Name" in parse.tag for parse in readings)
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def is_common(word: str) -> bool:
+    """Whether the form is an ordinary word of the dictionary and no surname or first name."""
+    readings = parses(word.lower())
+    return readings[0].is_known and not any(tag in parse.tag for parse in readings for tag in ("Surn", "Name", "Patr"))
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def is_verb(word: str) -> bool:
+    """Whether the likeliest reading of a form is a verb («Подписывала Прасковья Антоновна»)."""
+    best = parses(word.lower())[0]
+    return best.is_known and "VERB" in best.tag
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def may_be_surname(word: str) -> bool:
+    """Whether a capitalised word in front of or behind initials can be a surname rather than a position or a heading."""
+    folded = fold(word)
+    if len(folded) < 2 or not any(letter in surnames.VOWELS for letter in folded):
+        return False
+    if surnames.is_surname(word.lower()):
+        return True
+    return not (_not_surnames() & {folded, *lemmas(folded)}) and not (is_patronymic(word) and not word.lower().endswith("ич"))
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> frozenset[str]:
+    """Two capitals that are a body or a territory («МО», «ДК»), not the initials of somebody."""
+    return frozenset(entry.split("|")[0].strip() for name in ("legal_forms", "not_bodies") for entry in lexicon.read(name))
+
+
+@lru_cache(maxsize=1)
+def _not_surnames() -> frozenset[str]:
+    positions = (fold(entry.split()[0].rstrip("+ ")) for entry in lexicon.read("positions"))
+    return frozenset(positions) | frozenset(fold(entry) for entry in lexicon.read("not_surnames"))
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def first_name_readings(word: str) -> tuple[Given, ...]:
+    """What a written-out first name may stand for."""
+    found = [
+        Given(title(parse.normal_form), "f" if parse.tag.gender == "femn" else "m", _cases(parse.tag.case))
+        for parse in parses(word.lower())
+        if "Name" in parse.tag and parse.tag.number != "plur" and parse.tag.gender
+    ]
+    if found:
+        return tuple(dict.fromkeys(found))
+    # A name the dictionary lacks declines as a surname of its shape does.
+    return tuple(Given(title(reading.nominative), reading.gender, reading.cases) for reading in surnames.readings(word.lower())[:4])
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def patronymic_readings(word: str) -> tuple[Given, ...]:
+    """What a written-out patronymic may stand for."""
+    folded = word.lower()
+    if folded.endswith((" оглы", " улы")):
+        return (Given(title(word), "m", EVERY),)
+    if folded.endswith((" кызы", " гызы")):
+        return (Given(title(word), "f", EVERY),)
+    match = PATRONYMIC.fullmatch(folded)
+    if match and match["m"] is not None:
+        ending = match["m"]
+        return (Given(title(folded[: len(folded) - len(ending)]), "m", frozenset(PATRONYMIC_CASES[ending].split())),)
+    if match and match["f"] is not None:
+        ending = match["f"]
+        return (Given(title(folded[: len(folded) - len(ending)] + "а"), "f", frozenset(PATRONYMIC_CASES_F[ending].split())),)
+    return tuple(
+        Given(title(parse.inflect({"nomn"}).word if parse.inflect({"nomn"}) else folded), "f" if parse.tag.gender == "femn" else "m", _cases(parse.tag.case))
+        for parse in parses(folded)
+        if "Patr" in parse.tag
+    )
+
+
+def _cases(case: str | None) -> frozenset[str]:
+    if case is None:
+        return EVERY
+    return frozenset({{"gen2": "gent", "gen1": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}.get(case, case)})
+
+
+def title(word: str) -> str:
+    """Title case part by part; particles stay lower case."""
+    return "".join(part if part in ("оглы", "кызы", "улы", "гызы", "фон", "де", "ван", "дер", "аль") else part.capitalize() for part in re.split(r"([ -])", word.lower()))

@@ -1,0 +1,157 @@
+"""How Russian surnames decline: what nominative, gender and case a written form may stand for.
+
+The classes are those of the school grammar: -ов/-ев/-ин/-ын, adjectives, a consonant or -ь/-й (which decline for men only),
+-а/-я, and the indeclinable ones (-ых/-их, -о, -е, -и, -у). Forms and nominatives are lower case; «ё» is kept.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from protokolist.record import Gender
+from protokolist.text.morphology import FORMS_KEPT, parses
+
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+EVERY = frozenset(CASES)
+VOWELS = "аеёиоуыэюя"
+GENDERS: tuple[Gender, ...] = ("m", "f")
+POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a form: its nominative, the bearer's gender, the cases it can be, and how likely that is (0..1)."""
+
+    nominative: str
+    gender: Gender
+    cases: frozenset[str]
+    weight: float
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def readings(form: str) -> tuple[Reading, ...]:
+    """All readings of a surname in lower case, hyphenated ones part by part, the likeliest first."""
+    first, _, rest = form.partition("-")
+    if not rest:
+        return _ranked(_single(form))
+    joined = []
+    for one in _single(first):
+        for other in readings(rest):
+            if one.gender == other.gender and (cases := one.cases & other.cases):
+                joined.append(Reading(f"{one.nominative}-{other.nominative}", one.gender, cases, one.weight * other.weight))
+    # «Сухово-Кобылин», «Тер-Петросян»: a first part that does not decline.
+    joined += [Reading(f"{first}-{r.nominative}", r.gender, r.cases, 0.3 * r.weight) for r in readings(rest)]
+    return _ranked(joined)
+
+
+def _ranked(found: Iterator[Reading] | list[Reading]) -> tuple[Reading, ...]:
+    best: dict[tuple[str, Gender, frozenset[str]], Reading] = {}
+    for reading in found:
+        key = (reading.nominative, reading.gender, reading.cases)
+        if key not in best or best[key].weight < reading.weight:
+            best[key] = reading
+    return tuple(sorted(best.values(), key=lambda reading: (-reading.weight, reading.nominative, reading.gender)))
+
+
+def _single(form: str) -> Iterator[Reading]:
+    for nominative, gender, cases, weight in _by_ending(form):
+        if len(nominative) >= 2 and any(letter in VOWELS for letter in nominative):
+            yield Reading(nominative, gender, frozenset(cases.split()), weight * (1.0 if is_surname(nominative) else 0.6))
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def is_surname(word: str) -> bool:
+    """Whether the dictionary has the word as a surname."""
+    return any("Surn" in parse.tag and parse.is_known for parse in parses(word))
+
+
+def _by_ending(form: str) -> Iterator[tuple[str, Gender, str, float]]:  # noqa: PLR0912  # a table of endings, read from top to bottom
+    stem = form[:-1]
+    if form.endswith(("ых", "их")) and len(form) > 4:
+        yield form, "m", " ".join(CASES), 0.9
+        yield form, "f", " ".join(CASES), 0.9
+    if form.endswith(POSSESSIVE):
+        yield form, "m", "nomn", 1.0
+        yield form, "f", " ".join(CASES), 0.05
+        return
+    if stem.endswith(POSSESSIVE) and form[-1] in "ауеы":
+        if form[-1] == "а":
+            yield form, "f", "nomn", 1.0
+            yield stem, "m", "gent accs", 0.6
+        elif form[-1] == "у":
+            yield stem + "а", "f", "accs", 0.7
+            yield stem, "m", "datv", 0.7
+        elif form[-1] == "е":
+            yield stem, "m", "loct", 0.6
+        return
+    if form[:-2].endswith(POSSESSIVE) and form.endswith(("ой", "ою", "ым")):
+        if form.endswith("ым"):
+            yield form[:-2], "m", "ablt", 0.9
+        else:
+            yield form[:-2] + "а", "f", "gent datv ablt loct", 1.0
+        return
+    yield from _adjectives(form)
+    if form[-1] in "оэеиую":
+        firm = form.endswith(("ко", "дзе", "швили", "ли", "ни", "ри", "о", "э")) and not form.endswith(("ого", "его"))
+        for gender in GENDERS:
+            yield form, gender, " ".join(CASES), 0.8 if firm else 0.35
+    if form[-1] not in VOWELS and not form.endswith(("ый", "ий")):
+        oblique = form.endswith(("ой", "ей", "ом", "ем", "ым", "им")) and not is_surname(form)
+        yield form, "m", "nomn", 0.45 if oblique else 1.0
+        yield form, "f", " ".join(CASES), 0.3 if oblique else 0.7
+    yield from _nouns(form)
+
+
+def _adjectives(form: str) -> Iterator[tuple[str, Gender, str, float]]:
+    for ending, cases, endings in (
+        ("ого", "gent accs", ("ый", "ой")), ("ому", "datv", ("ый", "ой")), ("ым", "ablt", ("ый", "ой")), ("ом", "loct", ("ый",)),
+        ("его", "gent accs", ("ий",)), ("ему", "datv", ("ий",)), ("им", "ablt", ("ий",)),
+    ):  # fmt: skip
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            stem = form[: -len(ending)]
+            if stem.endswith(("ск", "цк", "к", "г", "х", "ж", "ш", "ч", "щ")):
+                endings = ("ий", "ой") if ending[0] in "ои" else ("ий",)
+            weight = 0.9 if stem.endswith(("ск", "цк")) or ending in ("ого", "его", "ому", "ему") else 0.4
+            for nominative in endings:
+                yield stem + nominative, "m", cases, weight if nominative != "ой" else 0.5 * weight
+    if form.endswith(("ий", "ый", "ой")) and len(form) > 4:
+        yield form, "m", "nomn", 1.0
+    if form.endswith(("ая", "яя")) and len(form) > 4:
+        yield form, "f", "nomn", 1.0
+    if form.endswith(("ую", "юю")) and len(form) > 4:
+        yield form[:-2] + ("ая" if form.endswith("ую") else "яя"), "f", "accs", 0.9
+    if form.endswith(("ской", "цкой", "ной", "той", "лой", "рой", "вой", "ской", "шей", "щей", "жей")) and len(form) > 5:
+        weight = 0.9 if form.endswith(("ской", "цкой")) else 0.5
+        yield form[:-2] + "ая", "f", "gent datv ablt loct", weight
+
+
+def _nouns(form: str) -> Iterator[tuple[str, Gender, str, float]]:
+    stem, last = form[:-1], form[-1]
+    hard = stem[-1:] not in VOWELS
+    if last in "ая":
+        for gender in GENDERS:
+            yield form, gender, "nomn", 0.8
+    if last == "а" and hard:
+        yield stem, "m", "gent accs", 0.7
+    if last == "я":
+        yield stem + ("й" if not hard else "ь"), "m", "gent accs", 0.6
+    if last == "у" and hard:
+        yield stem, "m", "datv", 0.7
+    if last == "ю":
+        yield stem + ("й" if not hard else "ь"), "m", "datv", 0.6
+    if last == "е" and hard:
+        yield stem, "m", "loct", 0.4
+    if form.endswith(("ом", "ем", "ём")):
+        base = form[:-2]
+        yield base, "m", "ablt", 0.7
+        if form.endswith(("ем", "ём")):
+            yield base + ("й" if base[-1:] in VOWELS else "ь"), "m", "ablt", 0.5
+    if last in "ыиеую" and hard or last in "иеую":
+        cases = {"ы": "gent", "и": "gent", "е": "datv loct", "у": "accs", "ю": "accs"}[last]
+        for vowel in ("я",) if last == "ю" else ("а",) if last in "ыу" else ("а", "я"):
+            if not (last == "и" and vowel == "а" and stem[-1:] not in "гкхжчшщ"):
+                for gender in GENDERS:
+                    yield stem + vowel, gender, cases, 0.5
+    if form.endswith(("ой", "ою", "ей", "ею")):
+        for gender in GENDERS:
+            yield form[:-2] + ("а" if form[-2] == "о" or form[-3:-2] in "цжшчщ" else "я"), gender, "ablt", 0.5

@@ -1,0 +1,70 @@
+"""Source text -> spaCy ``Doc`` over its clean copy, cut into razdel's tokens.
+
+``doc.text`` is the clean copy; ``doc._.alignment`` maps its spans to the source. Tokens are razdel's because the
+networks were trained on them; line breaks and column gaps stand as tokens of white space, as spaCy has it.
+"""
+
+from collections.abc import Callable, Iterable
+
+import spacy
+from razdel import tokenize
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import get_words_and_spaces
+from spacy.vocab import Vocab
+
+from protokolist.spans import Alignment, Span
+from protokolist.text.normalise import normalise
+
+
+class Tokenizer:
+    """Makes a ``Doc`` of a source text; ``Doc`` and alignment survive spaCy's serialising."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """``Doc`` over the clean copy of ``text``."""
+        return self.read(text)
+
+    def read(self, text: str, furniture: Iterable[Span] = ()) -> Doc:
+        """The same, leaving out running heads and feet whose spans the file format gave away."""
+        alignment = normalise(text, furniture)
+        words, spaces = get_words_and_spaces([token.text for token in tokenize(alignment.clean)], alignment.clean)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc.user_data["source"] = text
+        doc.user_data["source_starts"] = list(alignment.starts)
+        doc.user_data["source_ends"] = list(alignment.ends)
+        return doc
+
+    # The tokenizer has no state of its own; spaCy asks every part of a pipeline for these four.
+    def to_bytes(self, **_: object) -> bytes:
+        """Nothing to keep."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: object) -> "Tokenizer":
+        """Nothing to restore."""
+        return self
+
+    def to_disk(self, _path: object, **_: object) -> None:
+        """Nothing to keep."""
+
+    def from_disk(self, _path: object, **_: object) -> "Tokenizer":
+        """Nothing to restore."""
+        return self
+
+
+def _alignment(doc: Doc) -> Alignment:
+    if "source" not in doc.user_data:
+        return Alignment.identity(doc.text)
+    data = doc.user_data
+    return Alignment(data["source"], doc.text, data["source_starts"], data["source_ends"])
+
+
+Doc.set_extension("alignment", getter=_alignment, force=True)
+
+
+@spacy.registry.tokenizers("protokolist.tokenizer.v1")
+def create_tokenizer() -> Callable[[Language], Tokenizer]:
+    """For ``config.cfg``: ``[nlp.tokenizer] @tokenizers = "protokolist.tokenizer.v1"``."""
+    return lambda nlp: Tokenizer(nlp.vocab)

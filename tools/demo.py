@@ -1,0 +1,42 @@
+"""The main job on the shipped samples: reads them, prints what was found, leaves pages and records in ``build/demo``."""
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from protokolist.export import html
+from protokolist.pipeline import read_each
+from protokolist.record import Protocol
+
+SAMPLES = Path("corpus/samples")
+OUT = Path("build/demo")
+KINDS = {".docx", ".pdf", ".txt"}
+
+
+def main() -> int:
+    """Exit code 1 if a sample could not be read."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    console = Console()
+    table = Table("файл", "дата", "персоны", "организации", "высказывания", "решения", "голосования", title="Прочитано")
+    paths = sorted(path for path in SAMPLES.iterdir() if path.suffix in KINDS)
+    failed = 0
+    with (OUT / "records.jsonl").open("w", encoding="utf-8") as records:
+        for path, found in read_each(paths):
+            if not isinstance(found, Protocol):
+                console.print(f"[red]{found}[/red]")
+                failed += 1
+                continue
+            records.write(found.model_dump_json() + "\n")
+            (OUT / f"{path.stem}.html").write_text(html.render(found), encoding="utf-8")
+            decisions = sum(statement.type == "decision" for statement in found.statements)
+            counts = (len(found.persons), len(found.organisations), len(found.statements), decisions, len(found.votes))
+            table.add_row(path.name, str(found.date.value) if found.date else "–", *map(str, counts))
+    console.print(table)
+    console.print(f"Страницы для просмотра: {OUT}/*.html, записи: {OUT}/records.jsonl")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -53,11 +53,11 @@ def ner(doc: Doc) -> Doc:
 @Language.component("protokolist_persons")
 def persons(doc: Doc) -> Doc:
     """``doc.spans["persons"]``: every mention of a person's name; who each is comes later."""
-    tagged = _ByBlock(doc, "tagged")
-    roster = roster_of(match.name for block in blocks(doc) for match in find_names(doc.text[block.start : block.end]))
+    tagged, layout, whole = _ByBlock(doc, "tagged"), blocks(doc), doc.text
+    roster = roster_of(match.name for block in layout for match in find_names(whole[block.start : block.end]))
     found = []
-    for block in blocks(doc):
-        text = doc.text[block.start : block.end]
+    for block in layout:
+        text = whole[block.start : block.end]
         for match in find_persons(text, [(start, end) for start, end, label, _ in tagged.within(block) if label == "PER"], roster):
             span = doc.char_span(block.start + match.start, block.start + match.end, label="person", alignment_mode="expand")
             span._.name = [match.name.last, match.name.first, match.name.middle]
@@ -69,14 +69,14 @@ def persons(doc: Doc) -> Doc:
 @Language.component("protokolist_organisations")
 def organisations(doc: Doc) -> Doc:
     """``doc.spans["organisations"]`` with ids, and ``doc._.organisations``: canonical names, aliases, parents."""
-    tagged = _ByBlock(doc, "tagged")
-    introduced = introduced_names(doc.text)
+    tagged, whole = _ByBlock(doc, "tagged"), doc.text
+    introduced = introduced_names(whole)
     places = []
     for block in blocks(doc):
-        text = doc.text[block.start : block.end]
+        text = whole[block.start : block.end]
         spans = [(start, end, label) for start, end, label, _ in tagged.within(block)]
         places += [(block.start + start, block.start + end) for start, end in find_organisations(text, spans, introduced)]
-    identities = resolve_organisations([((start, end), doc.text[start:end]) for start, end in places], doc.text)
+    identities = resolve_organisations([((start, end), whole[start:end]) for start, end in places], whole)
     order = sorted(range(len(identities)), key=lambda index: min(identities[index].mentions))
     ids = {index: f"o{position}" for position, index in enumerate(order, start=1)}
     owner = {mention: ids[index] for index in order for mention in identities[index].mentions}
@@ -99,28 +99,26 @@ def organisations(doc: Doc) -> Doc:
 @Language.component("protokolist_roles")
 def roles(doc: Doc) -> Doc:
     """``doc.spans["roles"]``: phrases with a holder in the same block; holders are positions in ``doc.spans["persons"]``."""
-    people, bodies = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations")
+    people, bodies, whole = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations"), doc.text
+    ids = {(body.start_char, body.end_char): body.id_ for body in doc.spans["organisations"]}
     found = []
     for block in blocks(doc):
         near = people.within(block)
         if near:
-            text = doc.text[block.start : block.end]
+            text = whole[block.start : block.end]
             mentions = find_roles(text, [person[:2] for person in near], [body[:2] for body in bodies.within(block)])
-            found += [_role(doc, block, mention, [near[holder][3] for holder in mention.holders]) for mention in mentions]
+            found += [_role(doc, ids, block, mention, [near[holder][3] for holder in mention.holders]) for mention in mentions]
     doc.spans["roles"] = found
     return doc
 
 
-def _role(doc: Doc, block: Block, mention: RoleMention, holders: Sequence[int]) -> Span:
+def _role(doc: Doc, bodies: dict[tuple[int, int], str], block: Block, mention: RoleMention, holders: Sequence[int | str]) -> Span:
     span = doc.char_span(block.start + mention.start, block.start + mention.end, label="role", alignment_mode="expand")
     span._.title, span._.head = mention.title, mention.head
     span._.holders = list(holders)
     if mention.organisation:
         start, end = mention.organisation
-        span._.organisation = next(
-            (body.id_ for body in doc.spans["organisations"] if (body.start_char, body.end_char) == (block.start + start, block.start + end)),
-            None,
-        )
+        span._.organisation = bodies.get((block.start + start, block.start + end))
     return span
 
 
@@ -161,11 +159,11 @@ def register(doc: Doc) -> Doc:
 
 
 def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
-    starts = [block.start for block in layout]
+    starts, text = [block.start for block in layout], doc.text
     for span in doc.spans["persons"]:
         start, end = span.start_char, span.end_char
         block = layout[bisect_right(starts, start) - 1]
-        before, after = doc.text[block.start : start], doc.text[end : block.end]
+        before, after = text[block.start : start], text[end : block.end]
         opens = start == block.body and not GOVERNING.search(before) and block.section != "heard"
         nominative = None if not (opens or block.section in ("attendance", "signatures")) else True
         if GOVERNING.search(before):
@@ -187,17 +185,17 @@ def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
     if not known:
         return
     people, bodies, by_block = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations"), _ByBlock(doc, "roles")
-    found = []
+    ids = {(body.start_char, body.end_char): body.id_ for body in doc.spans["organisations"]}
+    found, whole = [], doc.text
     for block in layout:
         if block.section in ("head", "attendance"):
             continue
-        text = doc.text[block.start : block.end]
+        text = whole[block.start : block.end]
         held = [
             RoleMention(start, end, named[index]._.head, named[index]._.title, [], None) for start, end, _, index in by_block.within(block)
         ]
         for mention in find_unnamed_roles(text, [person[:2] for person in people.within(block)], [body[:2] for body in bodies.within(block)], held, known):
-            found.append(_role(doc, block, mention, mention.holders))
-            found[-1]._.holders = [doc._.persons[holder]["id"] for holder in mention.holders]
+            found.append(_role(doc, ids, block, mention, [f"p{holder + 1}" for holder in mention.holders]))
     doc.spans["roles"] = sorted([*named, *found], key=lambda span: span.start)
 
 

@@ -1,6 +1,6 @@
 """The layout stage: ``doc.spans["blocks"]``, each span labelled with its part of the protocol."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from spacy.language import Language
@@ -9,16 +9,17 @@ from spacy.tokens import Doc, Span
 from protokolist.layout.lines import paragraphs
 from protokolist.layout.sections import Block, find_blocks
 
+FIELDS = tuple(field.name for field in fields(Block))
 Span.set_extension("layout", default=None, force=True)
 
 
 @Language.component("protokolist_layout", assigns=["span._.layout"])
 def layout(doc: Doc) -> Doc:
     """Adds the blocks of the protocol; ``span._.layout`` keeps what a span cannot hold by itself."""
-    spans = []
-    for block in find_blocks(doc.text, paragraphs(doc.text)):
+    spans, text = [], doc.text
+    for block in find_blocks(text, paragraphs(text)):
         span = doc.char_span(block.start, block.end, label=block.section, alignment_mode="expand")
-        span._.layout = asdict(block)
+        span._.layout = {name: getattr(block, name) for name in FIELDS}
         spans.append(span)
     doc.spans["blocks"] = spans
     return doc

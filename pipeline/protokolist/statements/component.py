@@ -34,7 +34,7 @@ def statements(doc: Doc) -> Doc:
     link_answers(drafts)
     meeting = next((date.fromisoformat(span._.value) for span in doc.spans.get("header", []) if span.label_ == "date"), None)
     doc.spans["statements"] = [_statement(doc, scene, draft, position, meeting) for position, draft in enumerate(drafts, start=1)]
-    doc.spans["votes"] = [span for block in scene.blocks for span in _votes(doc, block)]
+    doc.spans["votes"] = [span for block in scene.blocks for span in _votes(doc, scene.text, block)]
     return doc
 
 
@@ -67,11 +67,11 @@ def _statement(doc: Doc, scene: Scene, draft: Draft, position: int, meeting: dat
     return span
 
 
-def _votes(doc: Doc, block: Block) -> list[Span]:
+def _votes(doc: Doc, text: str, block: Block) -> list[Span]:
     if block.section in ("head", "attendance", "signatures", "agenda"):
         return []
     found = []
-    for vote in find_votes(doc.text[block.start : block.end]):
+    for vote in find_votes(text[block.start : block.end]):
         span = doc.char_span(block.start + vote.start, block.start + vote.end, label="vote", alignment_mode="expand")
         figures: dict[str, Any] = {"for_": vote.for_, "against": vote.against, "abstained": vote.abstained, "unanimous": vote.unanimous}
         span._.figures = figures

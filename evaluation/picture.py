@@ -12,8 +12,6 @@ from protokolist.export import html
 
 SAMPLE = Path("corpus/samples/village-council-2022.docx")
 PICTURE = Path("docs/html-view.png")
-# Where the picture begins: from the first statement one sees every kind of mark.
-BEGIN = "statement-3-text"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # As root in a container Chromium needs --no-sandbox; the other flags keep it from looking for its maker's servers.
 FLAGS = (
@@ -25,8 +23,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
-    "--force-prefers-reduced-motion",
-    "--allow-file-access-from-files",
 )
 
 
@@ -36,7 +32,7 @@ def main() -> int:
     parser.add_argument("--sample", type=Path, default=SAMPLE)
     parser.add_argument("--out", type=Path, default=PICTURE)
     parser.add_argument("--lang", choices=("ru", "en"), default="ru")
-    parser.add_argument("--size", default="1440x900", help="width and height in pixels")
+    parser.add_argument("--size", default="1440x1350", help="width and height in pixels")
     arguments = parser.parse_args()
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
@@ -44,27 +40,15 @@ def main() -> int:
         return 1
     page = html.render(protokolist.read(arguments.sample), language=arguments.lang)
     with tempfile.TemporaryDirectory() as folder:
-        frame = _framed(page, arguments.size, Path(folder))
+        file = Path(folder) / "page.html"
+        file.write_text(page, encoding="utf-8")
         profile = f"--user-data-dir={folder}/profile"
         size = f"--window-size={arguments.size.replace('x', ',')}"
         picture = f"--screenshot={arguments.out.resolve()}"
-        command = [browser, *FLAGS, profile, size, picture, frame.as_uri()]
+        command = [browser, *FLAGS, profile, size, picture, file.as_uri()]
         subprocess.run(command, check=True, timeout=120, capture_output=True)  # noqa: S603 - our own words, no shell
     print(arguments.out)
     return 0
-
-
-def _framed(page: str, size: str, folder: Path) -> Path:
-    """The page scrolled to ``BEGIN`` inside a frame: a screenshot of a page that is itself scrolled comes out blank."""
-    (folder / "page.html").write_text(page, encoding="utf-8")
-    width, height = size.split("x")
-    frame = folder / "frame.html"
-    frame.write_text(
-        "<!doctype html><style>body{margin:0}iframe{display:block;border:0}</style>"
-        f'<iframe src="page.html#{BEGIN}" width="{width}" height="{height}"></iframe>',
-        encoding="utf-8",
-    )
-    return frame
 
 
 if __name__ == "__main__":

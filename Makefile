@@ -47,7 +47,8 @@ check-layers:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
 
 other-pythons:  ## run the suite without browser on every other supported Python that is installed
 	tools/other_pythons.sh $(OTHER_PYTHONS)

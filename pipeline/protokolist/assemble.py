@@ -34,18 +34,26 @@ def to_record(doc: Doc, source: Source | None = None, warnings: Sequence[str] = 
         text=alignment.source,
         title=_found(header, "title", place),
         number=_found(header, "number", place),
-        date=None if "date" not in header else Found[date](value=date.fromisoformat(header["date"]._.value), span=place(header["date"])),
+        date=None
+        if "date" not in header
+        else Found[date](value=date.fromisoformat(header["date"]._.value), span=place(header["date"])),
         place=_found(header, "place", place),
-        attendance=None if "attendance" not in header else Found[int](value=int(header["attendance"]._.value), span=place(header["attendance"])),
+        attendance=None
+        if "attendance" not in header
+        else Found[int](value=int(header["attendance"]._.value), span=place(header["attendance"])),
         issuer=doc._.issuer,
         persons=_persons(doc, place),
         organisations=_organisations(doc, place),
         agenda=[
-            AgendaItem(number=span._.number, text=fold_space(place.text(span)), speakers=span._.speakers, span=place(span))
+            AgendaItem(
+                number=span._.number, text=fold_space(place.text(span)), speakers=span._.speakers, span=place(span)
+            )
             for span in doc.spans.get("agenda", [])
         ],
         statements=_statements(doc, place, source.pages),
-        votes=[Vote(**span._.figures, agenda=span._.agenda_item, span=place(span)) for span in doc.spans.get("votes", [])],
+        votes=[
+            Vote(**span._.figures, agenda=span._.agenda_item, span=place(span)) for span in doc.spans.get("votes", [])
+        ],
         warnings=list(warnings),
     )
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-import ru_protokolist
 from spacy.language import Language
 
+import ru_protokolist
 from protokolist.assemble import to_record
 from protokolist.errors import ProtokolistError
 from protokolist.ingest import SourceText, read_source

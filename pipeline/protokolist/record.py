@@ -17,7 +17,17 @@ Gender = Literal["f", "m"]
 Participation = Literal["chair", "secretary", "present", "invited", "absent", "speaker", "signatory"]
 StatementType = Literal["report", "question", "answer", "problem", "proposal", "decision", "remark"]
 Section = Literal[
-    "head", "attendance", "agenda", "heard", "spoke", "questions", "problems", "decided", "voted", "results", "signatures"
+    "head",
+    "attendance",
+    "agenda",
+    "heard",
+    "spoke",
+    "questions",
+    "problems",
+    "decided",
+    "voted",
+    "results",
+    "signatures",
 ]
 Value = TypeVar("Value")
 

@@ -52,7 +52,9 @@ def test_the_parts_of_a_strict_protocol():
 
 
 def test_the_body_knows_its_agenda_item():
-    agenda = {body: block.agenda for section, body, block in read(STRICT) if section not in ("agenda", "head", "attendance")}
+    agenda = {
+        body: block.agenda for section, body, block in read(STRICT) if section not in ("agenda", "head", "attendance")
+    }
     assert agenda["Сомова Т.Р.: крыша течёт третий год."] == 1
     assert agenda["Утвердить смету."] == 1
     assert agenda["Сомова Т.Р. рассказала о подписке."] == 2

@@ -50,7 +50,10 @@ def said() -> Callable[..., list[tuple[str, str, str]]]:
 
     def read(marked: str, chair: str = "") -> list[tuple[str, str, str]]:
         scene = make_scene(marked, chair)
-        return [(draft.type, " ".join(draft.speakers), scene.text[draft.start : draft.end]) for draft in find_statements(scene)]
+        return [
+            (draft.type, " ".join(draft.speakers), scene.text[draft.start : draft.end])
+            for draft in find_statements(scene)
+        ]
 
     return read
 

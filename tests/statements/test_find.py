@@ -98,7 +98,11 @@ def test_statements(said, text, expected):
             [(2, [0]), (3, [1])],
             id="questions in a row are answered in turn",
         ),
-        pytest.param("Выступали:\n{Коваль П.И.}: Хороший год.\n{Лужина А.П.} пояснила, что торги идут.", [], id="no question, no link"),
+        pytest.param(
+            "Выступали:\n{Коваль П.И.}: Хороший год.\n{Лужина А.П.} пояснила, что торги идут.",
+            [],
+            id="no question, no link",
+        ),
     ],
 )
 def test_answers_find_their_questions(answered, text, expected):

@@ -34,7 +34,10 @@ for extension in ("persons", "organisations"):
 Doc.set_extension("issuer", default=None, force=True)
 
 # Labels after which a name stands in the accusative or genitive.
-GOVERNING = re.compile(r"(?:слушали|ответ|выступление|доклад|сообщение|информаци[юя]|избрать|избран\w*|предложение)\s*[:–]?\s*$", re.IGNORECASE)
+GOVERNING = re.compile(
+    r"(?:слушали|ответ|выступление|доклад|сообщение|информаци[юя]|избрать|избран\w*|предложение)\s*[:–]?\s*$",
+    re.IGNORECASE,
+)
 PAST = re.compile(r"\s*(?:[,–(][^:.]{0,80}[,)–]\s*)?(?:также\s+)?[а-яё]+(?P<ending>ла|л|лся|лась)(?!\w)")
 
 
@@ -58,8 +61,12 @@ def persons(doc: Doc) -> Doc:
     found = []
     for block in layout:
         text = whole[block.start : block.end]
-        for match in find_persons(text, [(start, end) for start, end, label, _ in tagged.within(block) if label == "PER"], roster):
-            span = doc.char_span(block.start + match.start, block.start + match.end, label="person", alignment_mode="expand")
+        for match in find_persons(
+            text, [(start, end) for start, end, label, _ in tagged.within(block) if label == "PER"], roster
+        ):
+            span = doc.char_span(
+                block.start + match.start, block.start + match.end, label="person", alignment_mode="expand"
+            )
             span._.name = [match.name.last, match.name.first, match.name.middle]
             found.append(span)
     doc.spans["persons"] = found
@@ -75,7 +82,9 @@ def organisations(doc: Doc) -> Doc:
     for block in blocks(doc):
         text = whole[block.start : block.end]
         spans = [(start, end, label) for start, end, label, _ in tagged.within(block)]
-        places += [(block.start + start, block.start + end) for start, end in find_organisations(text, spans, introduced)]
+        places += [
+            (block.start + start, block.start + end) for start, end in find_organisations(text, spans, introduced)
+        ]
     identities = resolve_organisations([((start, end), whole[start:end]) for start, end in places], whole)
     order = sorted(range(len(identities)), key=lambda index: min(identities[index].mentions))
     ids = {index: f"o{position}" for position, index in enumerate(order, start=1)}
@@ -107,12 +116,16 @@ def roles(doc: Doc) -> Doc:
         if near:
             text = whole[block.start : block.end]
             mentions = find_roles(text, [person[:2] for person in near], [body[:2] for body in bodies.within(block)])
-            found += [_role(doc, ids, block, mention, [near[holder][3] for holder in mention.holders]) for mention in mentions]
+            found += [
+                _role(doc, ids, block, mention, [near[holder][3] for holder in mention.holders]) for mention in mentions
+            ]
     doc.spans["roles"] = found
     return doc
 
 
-def _role(doc: Doc, bodies: dict[tuple[int, int], str], block: Block, mention: RoleMention, holders: Sequence[int | str]) -> Span:
+def _role(
+    doc: Doc, bodies: dict[tuple[int, int], str], block: Block, mention: RoleMention, holders: Sequence[int | str]
+) -> Span:
     span = doc.char_span(block.start + mention.start, block.start + mention.end, label="role", alignment_mode="expand")
     span._.title, span._.head = mention.title, mention.head
     span._.holders = list(holders)
@@ -130,10 +143,16 @@ def register(doc: Doc) -> Doc:
     layout = blocks(doc)
     identities = who.resolve(list(_mentions(doc, layout)))
     order = sorted(range(len(identities)), key=lambda index: min(identities[index].mentions))
-    ids = {mention: f"p{position}" for position, index in enumerate(order, start=1) for mention in identities[index].mentions}
+    ids = {
+        mention: f"p{position}"
+        for position, index in enumerate(order, start=1)
+        for mention in identities[index].mentions
+    }
     parts: dict[str, list[str]] = {}
     places = [(span.start_char, span.end_char) for span in mentions]
-    participation = find_participation(doc.text, layout, places, [((span.start_char, span.end_char), holders) for span, holders in held])
+    participation = find_participation(
+        doc.text, layout, places, [((span.start_char, span.end_char), holders) for span, holders in held]
+    )
     for mention, part in enumerate(participation):
         if part and part not in parts.setdefault(ids[mention], []):
             parts[ids[mention]].append(part)
@@ -152,7 +171,8 @@ def register(doc: Doc) -> Doc:
         for position, index in enumerate(order, start=1)
     ]
     doc.spans["persons"] = [
-        doc.char_span(*place, label="person", span_id=ids[mention], alignment_mode="expand") for mention, place in enumerate(places)
+        doc.char_span(*place, label="person", span_id=ids[mention], alignment_mode="expand")
+        for mention, place in enumerate(places)
     ]
     _unnamed_roles(doc, layout)
     return doc
@@ -192,9 +212,16 @@ def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
             continue
         text = whole[block.start : block.end]
         held = [
-            RoleMention(start, end, named[index]._.head, named[index]._.title, [], None) for start, end, _, index in by_block.within(block)
+            RoleMention(start, end, named[index]._.head, named[index]._.title, [], None)
+            for start, end, _, index in by_block.within(block)
         ]
-        for mention in find_unnamed_roles(text, [person[:2] for person in people.within(block)], [body[:2] for body in bodies.within(block)], held, known):
+        for mention in find_unnamed_roles(
+            text,
+            [person[:2] for person in people.within(block)],
+            [body[:2] for body in bodies.within(block)],
+            held,
+            known,
+        ):
             found.append(_role(doc, ids, block, mention, [f"p{holder + 1}" for holder in mention.holders]))
     doc.spans["roles"] = sorted([*named, *found], key=lambda span: span.start)
 
@@ -249,11 +276,16 @@ class _ByBlock:
     """The spans of a group, found by block: (start, end, label, position in the group), offsets within the block."""
 
     def __init__(self, doc: Doc, group: str) -> None:
-        self._spans = sorted((span.start_char, span.end_char, span.label_, index) for index, span in enumerate(doc.spans[group]))
+        self._spans = sorted(
+            (span.start_char, span.end_char, span.label_, index) for index, span in enumerate(doc.spans[group])
+        )
         self._starts = [span[0] for span in self._spans]
 
     def within(self, block: Block) -> list[tuple[int, int, str, int]]:
         """Spans that lie in the block, in order."""
         first = bisect_right(self._starts, block.start - 1)
         last = bisect_right(self._starts, block.end - 1)
-        return [(start - block.start, min(end, block.end) - block.start, label, index) for start, end, label, index in self._spans[first:last]]
+        return [
+            (start - block.start, min(end, block.end) - block.start, label, index)
+            for start, end, label, index in self._spans[first:last]
+        ]

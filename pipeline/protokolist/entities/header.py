@@ -16,7 +16,10 @@ TITLE = re.compile(r"(?:выписка\s+из\s+)?(?P<word>протокол(?:а
 NUMBER_SIGN = r"(?:№|N|No\.?|номер)\s*(?P<number>\d[\w/.-]*\w|\d)"
 NUMBER_BEHIND = re.compile(rf"{NUMBER_SIGN}", re.IGNORECASE)
 NUMBER_ALONE = re.compile(rf"\s*{NUMBER_SIGN}\s*\.?\s*$", re.IGNORECASE)
-PLACE_LABEL = re.compile(r"место\s+(?:проведения|заседания|собрания|встречи)?\s*(?:собрания|заседания|слушаний|семинара)?\s*[:–]\s*", re.IGNORECASE)
+PLACE_LABEL = re.compile(
+    r"место\s+(?:проведения|заседания|собрания|встречи)?\s*(?:собрания|заседания|слушаний|семинара)?\s*[:–]\s*",
+    re.IGNORECASE,
+)
 SETTLEMENT = re.compile(
     r"(?:(?:г|гор|с|п|пос|дер|д|ст|х|аул|пгт|рп|р\.\s?п|кп|дп|ж/д\s?ст|ст-ца)\.?\s?|(?:город|село|пос[её]лок|деревня|станица|хутор|улус|аул)\s)"
     r"(?P<name>[А-ЯЁ][А-Яа-яё]+(?:-[А-ЯЁа-яё]+)*(?:\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*)?)"
@@ -47,7 +50,10 @@ def find_header(text: str, blocks: Sequence[Block]) -> list[Field]:
     head = [block for block in blocks if block.section == "head"]
     fields: list[Field] = []
     title = _title(text, head)
-    dates = [*_dates(text, head), *_dates(text, [block for block in blocks if block.section in ("attendance", "agenda")][:3])]
+    dates = [
+        *_dates(text, head),
+        *_dates(text, [block for block in blocks if block.section in ("attendance", "agenda")][:3]),
+    ]
     if title:
         fields.append(Field("title", *title, fold_space(text[slice(*title)])))
     if number := _number(text, head, title):
@@ -96,21 +102,27 @@ def _cut(text: str, start: int, end: int) -> int:
     """The title without a column or a line that holds the date or the place."""
     for gap in re.finditer(r"[\t\n]", text[start:end]):
         rest = text[start + gap.end() : end].lstrip()
-        if SETTLEMENT.match(rest) or re.match(r"(?:от\s+)?[«\"]?\d{1,2}[»\"]?[\s./]", rest) or re.match(r"место|дата", rest, re.IGNORECASE):
+        if (
+            SETTLEMENT.match(rest)
+            or re.match(r"(?:от\s+)?[«\"]?\d{1,2}[»\"]?[\s./]", rest)
+            or re.match(r"место|дата", rest, re.IGNORECASE)
+        ):
             return start + gap.start()
     return end
 
 
 def _number(text: str, head: Sequence[Block], title: Span | None) -> Span | None:
     if title:
-        near = text[title[0] : title[0] + 60].split("\n")[0]
+        near = text[title[0] : title[0] + 60].split("\n", maxsplit=1)[0]
         if found := re.match(rf"протокол\w*[^№\n]{{0,30}}?{NUMBER_SIGN}", near, re.IGNORECASE):
             return title[0] + found.start("number"), title[0] + found.end("number")
     for block in head:
         line = text[block.start : block.end]
         for part in re.finditer(r"[^\t\n]+", line):
             alone = NUMBER_ALONE.match(part[0])
-            dated = NUMBER_BEHIND.search(part[0]) if alone is None and find_dates(part[0]) and len(part[0]) < 50 else None
+            dated = (
+                NUMBER_BEHIND.search(part[0]) if alone is None and find_dates(part[0]) and len(part[0]) < 50 else None
+            )
             if found := alone or dated:
                 at = block.start + part.start()
                 return at + found.start("number"), at + found.end("number")
@@ -166,5 +178,7 @@ def _attendance(text: str, blocks: Sequence[Block]) -> Field | None:
                 continue
             count = parse_count(found[group])
             if count is not None and count > 0:
-                return Field("attendance", block.start + found.start(group), block.start + found.end(group), str(int(count)))
+                return Field(
+                    "attendance", block.start + found.start(group), block.start + found.end(group), str(int(count))
+                )
     return None

@@ -44,7 +44,11 @@ def find_participation(
 def _of(text: str, block: Block, start: int, roles: Sequence[str]) -> Participation | None:
     before = text[block.start : start]
     if block.section == "signatures":
-        if block.mode == "secretary" or KEPT_MINUTES.search(before) or any(SECRETARY_ROLE.match(role) for role in roles):
+        if (
+            block.mode == "secretary"
+            or KEPT_MINUTES.search(before)
+            or any(SECRETARY_ROLE.match(role) for role in roles)
+        ):
             return "secretary"
         if block.mode == "chair" or CHAIRED.search(before) or any(CHAIR_ROLE.match(role) for role in roles):
             return "chair"

@@ -6,16 +6,27 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from protokolist.spans import Span, overlaps
 from protokolist.text import surnames
 from protokolist.text.morphology import fold
-from protokolist.text.names import CAPITALIZED, SURNAME, Name, NameMatch, find_names, is_common, is_first_name, is_patronymic
+from protokolist.text.names import (
+    CAPITALIZED,
+    SURNAME,
+    Name,
+    NameMatch,
+    find_names,
+    is_common,
+    is_first_name,
+    is_patronymic,
+)
 
 # A name behind one of these belongs to a street, an institution, a prize.
 NAMED_AFTER = re.compile(
     r"(?:\bимени|\bим\.|\bул\.|\bулиц[аеыу]|\bплощад[ьи]|\bпросп\w*\.?|\bпр-т|\bпер\.|\bпереул\w+|\bбульвар\w*|\bпамятник\w*|\bпарк\w*|\bпамяти|\bзакон\w*|\bсквер\w*)"
-    rf"\s*(?:(?:[А-ЯЁ]\.\s?){{1,2}}|(?:[А-ЯЁ][а-яё]+\s){{1,2}}|генерала |маршала |академика |героя |лётчика |летчика )?$",
+    r"\s*(?:(?:[А-ЯЁ]\.\s?){1,2}|(?:[А-ЯЁ][а-яё]+\s){1,2}|генерала |маршала |академика |героя |лётчика |летчика )?$",
     re.IGNORECASE,
 )
 # «Алымовского МО», «Киренский район»: an adjective of a place, which the network takes for a surname.
-TERRITORY = re.compile(r"\s(?:[А-ЯЁ]{2,5}\b|(?:район|област|кра[йяе]|округ|поселен|муниципальн|сельск|городск|библиотек|школ|клуб|дом\b)[а-яё]*)")
+TERRITORY = re.compile(
+    r"\s(?:[А-ЯЁ]{2,5}\b|(?:район|област|кра[йяе]|округ|поселен|муниципальн|сельск|городск|библиотек|школ|клуб|дом\b)[а-яё]*)"
+)
 WORD = re.compile(rf"(?<![\w-]){SURNAME}(?![\w-])")
 
 
@@ -38,7 +49,10 @@ def find_persons(text: str, tagged: Sequence[Span], roster: Collection[str] = ()
 def roster_of(names: Iterable[Name]) -> frozenset[str]:
     """Folded nominatives that the surnames of names with initials or first names can stand for."""
     return frozenset(
-        fold(reading.nominative) for name in names if name.last and name.first for reading in surnames.readings(name.last.lower())[:4]
+        fold(reading.nominative)
+        for name in names
+        if name.last and name.first
+        for reading in surnames.readings(name.last.lower())[:4]
     )
 
 
@@ -48,12 +62,19 @@ def _from_roster(text: str, roster: Collection[str]) -> Iterator[NameMatch]:
         return
     for match in WORD.finditer(text):
         word = match[0]
-        if len(word) > 2 and _in_roster(word, roster) and not (is_common(word) and _opens_sentence(text, match.start())) and not _quoted(text, match):
+        if (
+            len(word) > 2
+            and _in_roster(word, roster)
+            and not (is_common(word) and _opens_sentence(text, match.start()))
+            and not _quoted(text, match)
+        ):
             yield NameMatch(match.start(), match.end(), Name(last=word))
 
 
 def _in_roster(word: str, roster: Collection[str]) -> bool:
-    return any(fold(reading.nominative) in roster for reading in surnames.readings(word.lower()) if reading.weight >= 0.15)
+    return any(
+        fold(reading.nominative) in roster for reading in surnames.readings(word.lower()) if reading.weight >= 0.15
+    )
 
 
 def _opens_sentence(text: str, at: int) -> bool:
@@ -68,7 +89,11 @@ def _quoted(text: str, match: re.Match[str]) -> bool:
 def _from_network(text: str, tagged: Sequence[Span], roster: Collection[str]) -> Iterator[NameMatch]:
     """The name within a span of the network: its capitalised words that can be parts of a name."""
     for start, end in tagged:
-        words = [match for match in re.finditer(rf"{CAPITALIZED}(?:-{CAPITALIZED})*", text[start:end]) if not is_common(match[0])]
+        words = [
+            match
+            for match in re.finditer(rf"{CAPITALIZED}(?:-{CAPITALIZED})*", text[start:end])
+            if not is_common(match[0])
+        ]
         if not 1 <= len(words) <= 3 or text[start - 1 : start] == "«":
             continue
         if len(words) == 1 and not _stands_for_person(text, start, end, words[0][0], roster):
@@ -84,7 +109,9 @@ def _stands_for_person(text: str, start: int, end: int, word: str, roster: Colle
     if _in_roster(word, roster) or surnames.is_surname(word.lower()) or is_first_name(word, sure=True):
         return True
     # An unknown word counts where somebody speaks or is addressed: «Пидгорная: …», «т. Пидгорная».
-    return bool(re.match(r"\s*(?::|\([^)]{2,40}\)|[–-]\s|[а-яё]+(?:л|ла|ли|ет|ит)\b)", text[end:])) or bool(re.search(r"(?<!\w)(?:т|тов|гр|г-н|г-жа)\.?\s$", text[:start]))
+    return bool(re.match(r"\s*(?::|\([^)]{2,40}\)|[–-]\s|[а-яё]+(?:л|ла|ли|ет|ит)\b)", text[end:])) or bool(
+        re.search(r"(?<!\w)(?:т|тов|гр|г-н|г-жа)\.?\s$", text[:start])
+    )
 
 
 def _name(words: list[str]) -> Name | None:

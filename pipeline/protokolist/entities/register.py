@@ -118,16 +118,28 @@ class _Register:
         if known or not (profile.firsts and profile.middles):
             return known
         # «Константин Леонидович» after «Дубяга К. Л.»: the initials fit, and nobody else's do.
-        initials = [number for number in self.by_letters[profile.first_letter, profile.middle_letter] if not self.persons[number].firsts]
+        initials = [
+            number
+            for number in self.by_letters[profile.first_letter, profile.middle_letter]
+            if not self.persons[number].firsts
+        ]
         return initials if len(initials) == 1 else ()
 
     def _slips(self, index: int) -> list[int]:
         profile = self.profiles[index]
-        likely = [surname for (surname, _), weight in profile.weights.items() if weight >= 0.3 and len(surname) >= SHORTEST_SLIP]
+        likely = [
+            surname
+            for (surname, _), weight in profile.weights.items()
+            if weight >= 0.3 and len(surname) >= SHORTEST_SLIP
+        ]
         return [
             number
             for number in self.by_letters[profile.first_letter, profile.middle_letter]
-            if any(fuzz.ratio(surname, known, score_cutoff=SLIP) for surname in likely for known, _ in self.persons[number].keys)
+            if any(
+                fuzz.ratio(surname, known, score_cutoff=SLIP)
+                for surname in likely
+                for known, _ in self.persons[number].keys
+            )
             and _given_fit(self.persons[number], profile)
         ]
 
@@ -162,8 +174,12 @@ class _Register:
         agreed = _majority(self.mentions[index].gender for index in person.mentions)
         gender = given or (key[1] if key and not _either(key, profiles) else None) or agreed
         last = self._surname(person, key[0], gender) if key else None
-        first = _written(person, [self.mentions[i].name.first for i in person.mentions], [p.firsts for p in profiles], gender)
-        middle = _written(person, [self.mentions[i].name.middle for i in person.mentions], [p.middles for p in profiles], gender)
+        first = _written(
+            person, [self.mentions[i].name.first for i in person.mentions], [p.firsts for p in profiles], gender
+        )
+        middle = _written(
+            person, [self.mentions[i].name.middle for i in person.mentions], [p.middles for p in profiles], gender
+        )
         name = " ".join(part for part in (last, first, middle) if part)
         return Identity(name, last, first, middle, gender, person.mentions)
 
@@ -182,7 +198,11 @@ class _Register:
 
 
 def _fullness(name: Name) -> float:
-    return sum(weight * (0.6 if is_initial(part) else 1) for part, weight in ((name.last, 1.5), (name.first, 1), (name.middle, 1)) if part)
+    return sum(
+        weight * (0.6 if is_initial(part) else 1)
+        for part, weight in ((name.last, 1.5), (name.first, 1), (name.middle, 1))
+        if part
+    )
 
 
 def _profile(mention: Mention) -> _Profile:
@@ -195,7 +215,11 @@ def _profile(mention: Mention) -> _Profile:
         weight = reading.weight
         if evidence and not any(given.gender == reading.gender and given.cases & reading.cases for given in evidence):
             weight *= 0.01
-        if mention.nominative is not None and mention.nominative != ("nomn" in reading.cases) and len(reading.cases) < 6:
+        if (
+            mention.nominative is not None
+            and mention.nominative != ("nomn" in reading.cases)
+            and len(reading.cases) < 6
+        ):
             weight *= AGAINST_CASE
         if mention.gender and mention.gender != reading.gender:
             weight *= AGAINST_GENDER
@@ -225,7 +249,9 @@ def _given_fit(person: _Person, profile: _Profile) -> bool:
             continue
         if full and readings:
             mine = [fold(given.nominative) for given in readings]
-            if full.isdisjoint(mine) and not any(fuzz.ratio(one, other, score_cutoff=SLIP) for one in mine for other in full):
+            if full.isdisjoint(mine) and not any(
+                fuzz.ratio(one, other, score_cutoff=SLIP) for one in mine for other in full
+            ):
                 return False
         elif initial != letter:
             return False
@@ -267,7 +293,9 @@ def _majority(genders: Iterable[Gender | None]) -> Gender | None:
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
 
 
-def _written(person: _Person, parts: Sequence[str | None], readings: Sequence[tuple[Given, ...]], gender: Gender | None) -> str | None:
+def _written(
+    person: _Person, parts: Sequence[str | None], readings: Sequence[tuple[Given, ...]], gender: Gender | None
+) -> str | None:
     """A first name or patronymic in the nominative as full as given, else its initial."""
     full: Counter[str] = Counter()
     for given in readings:

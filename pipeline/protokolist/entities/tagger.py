@@ -82,7 +82,9 @@ class Tagger:
     def tags(self, sequences: Sequence[Sequence[str]]) -> list[list[str]]:
         """The network's BIO tags, one for each token."""
         filled = [sequence for sequence in sequences if sequence]
-        best = iter(self._viterbi(self._emissions(filled), [len(sequence) for sequence in filled])) if filled else iter(())
+        best = (
+            iter(self._viterbi(self._emissions(filled), [len(sequence) for sequence in filled])) if filled else iter(())
+        )
         return [[self._tags[tag] for tag in next(best)] if sequence else [] for sequence in sequences]
 
     def _batch(self, batch: Sequence[Sequence[str]]) -> list[list[Tagged]]:
@@ -121,7 +123,14 @@ class Tagger:
             start = len(self._rows) + 1
             needed = start + len(new)
             if needed > len(self._table):
-                self._table = np.concatenate([self._table, np.zeros((max(needed, 2 * len(self._table)) - len(self._table), *self._table.shape[1:]), np.float32)])
+                self._table = np.concatenate(
+                    [
+                        self._table,
+                        np.zeros(
+                            (max(needed, 2 * len(self._table)) - len(self._table), *self._table.shape[1:]), np.float32
+                        ),
+                    ]
+                )
             words = np.array([self._words.encode(token.lower()) for token in new])
             shapes = np.array([self._shapes.encode(word_shape(token)) for token in new])
             embedded = self._embed(words, shapes)
@@ -160,7 +169,9 @@ def _layer(layer: "CNNEncoderLayer") -> _Layer:
     weight: Floats = layer.conv.weight.array
     before, here, after = (np.ascontiguousarray(weight[:, :, place].T) for place in range(3))
     scale = layer.norm.weight.array / layer.norm.std.array
-    return _Layer((before, here, after), layer.conv.bias.array, scale, layer.norm.bias.array - layer.norm.mean.array * scale)
+    return _Layer(
+        (before, here, after), layer.conv.bias.array, scale, layer.norm.bias.array - layer.norm.mean.array * scale
+    )
 
 
 def _finish(hidden: Floats, layer: _Layer, inside: NDArray[np.bool_]) -> Floats:

@@ -35,7 +35,17 @@ def read_source(path: str | os.PathLike[str]) -> SourceText:
         return reader(path, digest)
     except ProtokolistError:
         raise
-    except (OSError, ValueError, KeyError, ArithmeticError, MemoryError, RecursionError, AttributeError, TypeError, IndexError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        ArithmeticError,
+        MemoryError,
+        RecursionError,
+        AttributeError,
+        TypeError,
+        IndexError,
+    ) as error:
         # A library stumbled over a file that lies about itself; what it says may still help whoever looks into it.
         raise BrokenFileError(
             f"{path}: файл повреждён, прочитать его не удалось ({type(error).__name__}: {error}). Откройте его в программе, где он создан, и сохраните заново.",

@@ -4,7 +4,13 @@ import stat
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from protokolist.errors import BrokenFileError, EncryptedFileError, InputMissingError, ProtokolistError, UnsupportedFormatError
+from protokolist.errors import (
+    BrokenFileError,
+    EncryptedFileError,
+    InputMissingError,
+    ProtokolistError,
+    UnsupportedFormatError,
+)
 
 HEAD = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -61,22 +67,31 @@ def read_head(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        raise InputMissingError(f"{path}: нет такого файла. Проверьте путь и имя.", f"{path}: no such file. Check the path and the name.") from None
+        raise InputMissingError(
+            f"{path}: нет такого файла. Проверьте путь и имя.", f"{path}: no such file. Check the path and the name."
+        ) from None
     except OSError as error:
         raise _unreadable(path, error) from error
     if stat.S_ISDIR(mode):
         raise InputMissingError(
-            f"{path}: это папка, а нужен файл. Назовите файлы: {path}/*.docx", f"{path}: this is a folder, a file is needed. Name the files: {path}/*.docx"
+            f"{path}: это папка, а нужен файл. Назовите файлы: {path}/*.docx",
+            f"{path}: this is a folder, a file is needed. Name the files: {path}/*.docx",
         )
     if not stat.S_ISREG(mode):
-        raise InputMissingError(f"{path}: это не обычный файл (устройство или канал).", f"{path}: this is no regular file (a device or a pipe).")
+        raise InputMissingError(
+            f"{path}: это не обычный файл (устройство или канал).",
+            f"{path}: this is no regular file (a device or a pipe).",
+        )
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError as error:
         raise _unreadable(path, error) from error
     if not head:
-        raise BrokenFileError(f"{path}: файл пуст. Возможно, он не докачался или не сохранился.", f"{path}: the file is empty. It may not have been saved or downloaded fully.")
+        raise BrokenFileError(
+            f"{path}: файл пуст. Возможно, он не докачался или не сохранился.",
+            f"{path}: the file is empty. It may not have been saved or downloaded fully.",
+        )
     return head
 
 
@@ -90,7 +105,8 @@ def unsupported(path: Path, ru: str, en: str) -> UnsupportedFormatError:
 
 def _unreadable(path: Path, error: OSError) -> InputMissingError:
     return InputMissingError(
-        f"{path}: файл не открывается ({error.strerror}). Проверьте права доступа.", f"{path}: the file cannot be opened ({error.strerror}). Check its permissions."
+        f"{path}: файл не открывается ({error.strerror}). Проверьте права доступа.",
+        f"{path}: the file cannot be opened ({error.strerror}). Check its permissions.",
     )
 
 
@@ -102,7 +118,9 @@ def _zipped(path: Path) -> str:
     try:
         with ZipFile(path) as parts:
             names = set(parts.namelist())
-            declared = parts.read("mimetype") if "mimetype" in names and parts.getinfo("mimetype").file_size < HEAD else b""
+            declared = (
+                parts.read("mimetype") if "mimetype" in names and parts.getinfo("mimetype").file_size < HEAD else b""
+            )
     except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
         raise BrokenFileError(
             f"{path}: файл повреждён: архив внутри него не раскрывается. Возможно, он докачан не до конца; возьмите его заново из источника.",
@@ -115,7 +133,9 @@ def _zipped(path: Path) -> str:
             raise unsupported(path, ru, en)
     if declared.startswith(OPEN_DOCUMENT):
         raise unsupported(path, "документ OpenDocument (ODT)", "an OpenDocument file (ODT)")
-    raise unsupported(path, "архив ZIP; распакуйте его и назовите файлы из него", "a ZIP archive; unpack it and name the files in it")
+    raise unsupported(
+        path, "архив ZIP; распакуйте его и назовите файлы из него", "a ZIP archive; unpack it and name the files in it"
+    )
 
 
 def _ole(path: Path) -> ProtokolistError:

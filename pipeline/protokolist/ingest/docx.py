@@ -19,8 +19,23 @@ from protokolist.record import Source, Span
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PARAGRAPH, TABLE, ROW, CELL, RUN, TEXT = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r", "t"))
 # Text that is not part of the document as it reads: deleted, field codes, comments, the older copy of a drawing's text.
-SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), qn("w:delText"), qn("w:pPr"), qn("w:rPr"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
-MARKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "\u00ad", qn("w:ptab"): "\t"}
+SKIPPED = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:instrText"),
+    qn("w:delText"),
+    qn("w:pPr"),
+    qn("w:rPr"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+MARKS = {
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+    qn("w:softHyphen"): "\u00ad",
+    qn("w:ptab"): "\t",
+}
 TEXT_BOX = qn("w:txbxContent")
 TRANSPARENT = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
 
@@ -65,10 +80,18 @@ def _headers(document: Document) -> tuple[list[Any], list[Any], list[Any]]:
     feet: list[Any] = []
     for number, section in enumerate(document.sections):
         if section.different_first_page_header_footer:
-            for part, into in ((section.first_page_header, letterheads if number == 0 else heads), (section.first_page_footer, feet)):
+            for part, into in (
+                (section.first_page_header, letterheads if number == 0 else heads),
+                (section.first_page_footer, feet),
+            ):
                 if not part.is_linked_to_previous:
                     into.append(part._element)
-        for part, into in ((section.header, heads), (section.even_page_header, heads), (section.footer, feet), (section.even_page_footer, feet)):
+        for part, into in (
+            (section.header, heads),
+            (section.even_page_header, heads),
+            (section.footer, feet),
+            (section.even_page_footer, feet),
+        ):
             if not part.is_linked_to_previous:
                 into.append(part._element)
     return letterheads, heads, feet
@@ -181,7 +204,9 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 def _warnings(document: Document) -> tuple[str, ...]:
-    notes = [relation for relation in document.part.rels.values() if relation.reltype.endswith(("/footnotes", "/endnotes"))]
+    notes = [
+        relation for relation in document.part.rels.values() if relation.reltype.endswith(("/footnotes", "/endnotes"))
+    ]
     for relation in notes:
         blob = relation.target_part.blob
         if blob.count(b"<w:footnote ") + blob.count(b"<w:endnote ") > 2:

@@ -30,7 +30,11 @@ CAPITAL_INSIDE = re.compile(r"[а-яё][А-ЯЁ]")
 @cache
 def _pairs() -> dict[str, int]:
     rows = files("protokolist.ingest").joinpath("bigrams.txt").read_text(encoding="utf-8").splitlines()
-    return {before + after: int(count) for before, row in zip(LETTERS, rows, strict=True) for after, count in zip(LETTERS, row, strict=True)}
+    return {
+        before + after: int(count)
+        for before, row in zip(LETTERS, rows, strict=True)
+        for after, count in zip(LETTERS, row, strict=True)
+    }
 
 
 def detect_encoding(data: bytes) -> str:

@@ -9,7 +9,21 @@ from docx.oxml.ns import qn
 
 RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 LATIN = "abcdefghijklmnopqrstuvwxyz"
-ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 BULLET = "- "
 DEEPEST_STYLE = 20
 
@@ -87,7 +101,9 @@ def _num_pr(properties: Any) -> tuple[str | None, int | None]:
     if numbered is None:
         return None, None
     name, depth = numbered.find(qn("w:numId")), numbered.find(qn("w:ilvl"))
-    return (None if name is None else name.get(qn("w:val"))), (None if depth is None else _integer(depth.get(qn("w:val")), 0))
+    return (None if name is None else name.get(qn("w:val"))), (
+        None if depth is None else _integer(depth.get(qn("w:val")), 0)
+    )
 
 
 def _lists(document: Document) -> dict[str, _List]:

@@ -56,7 +56,9 @@ def _check_part(path: Path, package: ZipFile, part: ZipInfo) -> int:
             _check_xml(path, part, package)
         while chunk := stream.read(CHUNK):
             size += len(chunk)
-            if size > (LARGEST_XML if xml else LARGEST_UNPACKED) or size > HIGHEST_RATIO * max(part.compress_size, 4096):
+            if size > (LARGEST_XML if xml else LARGEST_UNPACKED) or size > HIGHEST_RATIO * max(
+                part.compress_size, 4096
+            ):
                 raise _bomb(path)
     return size
 

@@ -22,7 +22,11 @@ def read_pdf(path: Path, digest: str) -> SourceText:
     document = _open(path)
     try:
         if len(document) > MOST_PAGES:
-            raise too_large(path, f"в файле {len(document)} страниц, читается не больше {MOST_PAGES}", f"the file has {len(document)} pages, at most {MOST_PAGES} are read")
+            raise too_large(
+                path,
+                f"в файле {len(document)} страниц, читается не больше {MOST_PAGES}",
+                f"the file has {len(document)} pages, at most {MOST_PAGES} are read",
+            )
         pages: list[str] = []
         length = 0
         for index in range(len(document)):

@@ -29,7 +29,9 @@ def read_plain(path: Path, digest: str) -> SourceText:
     if not re.search(r"\w", text):
         raise BrokenFileError(f"{path}: в файле нет ни слова.", f"{path}: there is not a word in the file.")
     pages = text.rstrip("\f\n ").count("\f") + 1 if "\f" in text else None
-    source = Source(path=str(path), sha256=digest, media_type="text/plain", pages=pages, encoding=NAMES.get(encoding, encoding))
+    source = Source(
+        path=str(path), sha256=digest, media_type="text/plain", pages=pages, encoding=NAMES.get(encoding, encoding)
+    )
     return SourceText(source, text, warnings=_warnings(text))
 
 

@@ -23,7 +23,9 @@ MOST_ITEMS = 100
 LONGEST_SIGNATURE = 160
 TURN_LEAD = re.compile(rf"(?:{NAME_AHEAD.pattern})[^:\n]{{0,110}}?:\s*")
 CAPITALS_TURN = re.compile(r"[А-ЯЁ][А-ЯЁ .-]{2,60}(?:\([^)\n]{1,80}\))?\s?:\s*\S")
-PLAIN_TURN = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)?(?:\s\([^)\n]{2,40}\))?\s?:\s+[а-яёА-ЯЁ–«]")
+PLAIN_TURN = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)?(?:\s\([^)\n]{2,40}\))?\s?:\s+[а-яёА-ЯЁ–«]"
+)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
 SIGNATORY = re.compile(
     r"(?:председ|предс\.|секретар|директор|протокол вел|протокол составил|ведущ|подпис|заведующ|начальник|глава|члены|президиум|верно|зам)",
@@ -147,7 +149,9 @@ class _Walk:
         before = replace(self.now)
         self.now.section, self.now.mode = heading.section, heading.mode
         self.numbered_above = False
-        named = item_number(line[at:]) or (int(number) if number and number.isdigit() and heading.section in ("heard", "spoke") else None)
+        named = item_number(line[at:]) or (
+            int(number) if number and number.isdigit() and heading.section in ("heard", "spoke") else None
+        )
         if heading.section == "heard":
             self.heard += 1
             named = named or (self.heard if self.heard <= len(self.items) else None)
@@ -190,7 +194,13 @@ class _Walk:
             if (speaks and len(line) > 60) or (_is_sentence(line) and (section == "attendance" or len(line) > 80)):
                 self.now.section, self.now.mode = "spoke", None
         elif section == "agenda":
-            done = bool(self.items) and self.agenda_numbered and number is None and not DECISION_TAIL.match(line) and not _is_reporter(line)
+            done = (
+                bool(self.items)
+                and self.agenda_numbered
+                and number is None
+                and not DECISION_TAIL.match(line)
+                and not _is_reporter(line)
+            )
             if done or speaks or (_is_sentence(line) and number is None):
                 self.now.section, self.now.mode = "heard" if not speaks else "spoke", None
         elif section == "voted" and not VOTE_LINE.match(line, at):
@@ -202,7 +212,13 @@ class _Walk:
                 self.now.section, self.now.mode = "spoke", None
             elif self.numbered_above and free and above and not above.topic and _is_closing(line):
                 self.now.section, self.now.mode = "results", "remark"
-        if number and number.isdigit() and self.now.section in ("heard", "spoke") and speaks and int(number) <= len(self.items):
+        if (
+            number
+            and number.isdigit()
+            and self.now.section in ("heard", "spoke")
+            and speaks
+            and int(number) <= len(self.items)
+        ):
             self.now.agenda = int(number)
 
     def _topic(self, line: str) -> int | None:
@@ -238,12 +254,20 @@ class _Walk:
         self.numbered_above = False
         return replace(block, agenda=topic or None)
 
-    def _announces(self, line: str, at: int, number: str | None, listed: bool, above: Block | None, following: str) -> bool:
+    def _announces(
+        self, line: str, at: int, number: str | None, listed: bool, above: Block | None, following: str
+    ) -> bool:
         """A free line without a verb between reports and «Выступали:» names what is talked about next."""
         if number or listed or at or above is None or self.now.section != "heard" or NAME_AHEAD.match(line):
             return False
         heading = find_heading(following)
-        return bool(heading and heading.section == "spoke" and not following[heading.end :].strip() and not _is_sentence(line) and above.listed)
+        return bool(
+            heading
+            and heading.section == "spoke"
+            and not following[heading.end :].strip()
+            and not _is_sentence(line)
+            and above.listed
+        )
 
     def _agenda_item(self, block: Block, line: str, at: int) -> Block:
         if _is_reporter(line[at:]):
@@ -276,14 +300,20 @@ def _list_mark(line: str) -> tuple[str | None, int, bool]:
         while at < len(line) and line[at] == " ":
             at += 1
     number = None
-    if not re.match(r"\d{1,2}\.\d{2}\.\d{2,4}\b|\d{1,2}\s+[а-яё]|[А-ЯЁ]\.", line[at:]) and (match := NUMBER.match(line, at)):
+    if not re.match(r"\d{1,2}\.\d{2}\.\d{2,4}\b|\d{1,2}\s+[а-яё]|[А-ЯЁ]\.", line[at:]) and (
+        match := NUMBER.match(line, at)
+    ):
         number = re.sub(r"[\s.)]+$", "", match[0])
         at = match.end()
     return number, at, at > 0
 
 
 def _is_reporter(line: str) -> bool:
-    return bool(re.match(r"\(?(?:докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|отв\.|доклад\w* –)", line, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"\(?(?:докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|отв\.|доклад\w* –)", line, re.IGNORECASE
+        )
+    )
 
 
 def _is_capital(line: str) -> bool:
@@ -315,7 +345,11 @@ def _sign(text: str, blocks: list[Block]) -> list[Block]:
     signed: list[Block] = []
     for block in blocks[at:]:
         heading = find_heading(text[block.start : block.end])
-        mode = heading.mode if heading and heading.section == "attendance" and heading.mode in ("chair", "secretary") else None
+        mode = (
+            heading.mode
+            if heading and heading.section == "attendance" and heading.mode in ("chair", "secretary")
+            else None
+        )
         label = (block.start, block.start + heading.end) if heading and mode else None
         body = label[1] if label else block.start
         signed.append(Block(block.start, block.end, body, "signatures", mode, label=label))

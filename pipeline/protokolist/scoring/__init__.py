@@ -1,0 +1,1 @@
+"""Gold XML and measures: what a reading is compared with, and how the comparison is counted."""

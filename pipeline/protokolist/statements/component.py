@@ -26,30 +26,45 @@ for name in ("speakers", "answers", "assignees"):
 SURE, UNSURE = 0.9, 0.6
 
 
-@Language.component("protokolist_statements", assigns=["span._.speakers", "span._.answers", "span._.assignees", "span._.due"])
+@Language.component(
+    "protokolist_statements", assigns=["span._.speakers", "span._.answers", "span._.assignees", "span._.due"]
+)
 def statements(doc: Doc) -> Doc:
     """Adds statements (label: type, id: «s1»…) and votes."""
     scene = _scene(doc)
     drafts = find_statements(scene)
     link_answers(drafts)
-    meeting = next((date.fromisoformat(span._.value) for span in doc.spans.get("header", []) if span.label_ == "date"), None)
-    doc.spans["statements"] = [_statement(doc, scene, draft, position, meeting) for position, draft in enumerate(drafts, start=1)]
+    meeting = next(
+        (date.fromisoformat(span._.value) for span in doc.spans.get("header", []) if span.label_ == "date"), None
+    )
+    doc.spans["statements"] = [
+        _statement(doc, scene, draft, position, meeting) for position, draft in enumerate(drafts, start=1)
+    ]
     doc.spans["votes"] = [span for block in scene.blocks for span in _votes(doc, scene.text, block)]
     return doc
 
 
 def _scene(doc: Doc) -> Scene:
     present = doc._.persons or []
-    of = {part: tuple(person["id"] for person in present if part in person["participation"]) for part in ("chair", "secretary")}
+    of = {
+        part: tuple(person["id"] for person in present if part in person["participation"])
+        for part in ("chair", "secretary")
+    }
     return Scene(
         text=doc.text,
         blocks=blocks(doc),
         persons=Marks([Mark(span.start_char, span.end_char, (span.id_,)) for span in doc.spans.get("persons", [])]),
-        roles=Marks([Mark(span.start_char, span.end_char, tuple(span._.holders)) for span in doc.spans.get("roles", [])]),
-        organisations=Marks([Mark(span.start_char, span.end_char, (span.id_,)) for span in doc.spans.get("organisations", [])]),
+        roles=Marks(
+            [Mark(span.start_char, span.end_char, tuple(span._.holders)) for span in doc.spans.get("roles", [])]
+        ),
+        organisations=Marks(
+            [Mark(span.start_char, span.end_char, (span.id_,)) for span in doc.spans.get("organisations", [])]
+        ),
         chair=of["chair"][:1],
         secretary=of["secretary"][:1],
-        rapporteurs={position: tuple(span._.speakers) for position, span in enumerate(doc.spans.get("agenda", []), start=1)},
+        rapporteurs={
+            position: tuple(span._.speakers) for position, span in enumerate(doc.spans.get("agenda", []), start=1)
+        },
     )
 
 
@@ -73,7 +88,12 @@ def _votes(doc: Doc, text: str, block: Block) -> list[Span]:
     found = []
     for vote in find_votes(text[block.start : block.end]):
         span = doc.char_span(block.start + vote.start, block.start + vote.end, label="vote", alignment_mode="expand")
-        figures: dict[str, Any] = {"for_": vote.for_, "against": vote.against, "abstained": vote.abstained, "unanimous": vote.unanimous}
+        figures: dict[str, Any] = {
+            "for_": vote.for_,
+            "against": vote.against,
+            "abstained": vote.abstained,
+            "unanimous": vote.unanimous,
+        }
         span._.figures = figures
         span._.agenda_item = block.agenda
         found.append(span)

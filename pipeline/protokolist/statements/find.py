@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from protokolist.layout.headings import BY_ITEM
 from protokolist.layout.sections import Block
 from protokolist.record import Section, StatementType
-from protokolist.spans import Span, strip
+from protokolist.spans import strip
 from protokolist.statements import cues
 from protokolist.statements.pieces import split
 from protokolist.statements.scene import Scene
@@ -27,7 +27,9 @@ FORM_LINE = re.compile(
     r"|приложени[ея]\s*[:№\d]|протокол (?:составлен|оформлен|напечатан|подписан)|м\.\s?п\.|дата\s*:|верно\s*:",
     re.IGNORECASE,
 )
-STAGE_DIRECTION = re.compile(r"\(?(?:шум|смех|аплодисменты|оживление|голоса|возгласы|реплики)(?: (?:в|из) зал[еа]| с мест)?\)?\.?", re.IGNORECASE)
+STAGE_DIRECTION = re.compile(
+    r"\(?(?:шум|смех|аплодисменты|оживление|голоса|возгласы|реплики)(?: (?:в|из) зал[еа]| с мест)?\)?\.?", re.IGNORECASE
+)
 ANSWERS_EXPECTED = re.compile(r"\b(?:ответы|разъяснения|пояснения)\b", re.IGNORECASE)
 # Without a name in front, only a verb this early governs the sentence.
 WORDS_BEFORE_GOVERNING_VERB = 3
@@ -135,7 +137,14 @@ class _Walk:
         speakers = self._speakers(block, lead) if not given else ()
         kind, sure = self._type(block, text[start:stop], start, stop, speakers, lead, begun)
         previous = self.drafts[-1] if len(self.drafts) > begun else None
-        if previous and not alone and not (lead and lead.labelled) and previous.speakers == speakers and previous.type == kind and not given:
+        if (
+            previous
+            and not alone
+            and not (lead and lead.labelled)
+            and previous.speakers == speakers
+            and previous.type == kind
+            and not given
+        ):
             previous.end = stop
         else:
             self.drafts.append(Draft(start, stop, kind, speakers, block.section, block.agenda, index, sure))
@@ -177,7 +186,14 @@ class _Walk:
         return self.floor.speakers
 
     def _type(
-        self, block: Block, sentence: str, start: int, stop: int, speakers: tuple[str, ...], lead: Lead | None, begun: int
+        self,
+        block: Block,
+        sentence: str,
+        start: int,
+        stop: int,
+        speakers: tuple[str, ...],
+        lead: Lead | None,
+        begun: int,
     ) -> tuple[StatementType, bool]:
         """The place decides before the wording does, and the wording before the company it keeps."""
         if block.section in RULED and block.mode:
@@ -192,9 +208,20 @@ class _Walk:
         if kind is None and self.answers_expected and cues.commits(sentence):
             return "answer", True
         settled = kind in ("question", "remark") or (verb is not None and verb.type is not None)
-        if kind is None and previous and previous.type == "question" and re.match(r"(?:да|нет)\b\s*[,.–]", sentence, re.IGNORECASE):
+        if (
+            kind is None
+            and previous
+            and previous.type == "question"
+            and re.match(r"(?:да|нет)\b\s*[,.–]", sentence, re.IGNORECASE)
+        ):
             return "answer", True
-        if previous and previous.type == "question" and not settled and not same_turn and self._replies(previous, block, speakers):
+        if (
+            previous
+            and previous.type == "question"
+            and not settled
+            and not same_turn
+            and self._replies(previous, block, speakers)
+        ):
             return "answer", True
         if kind:
             return kind, True
@@ -203,7 +230,11 @@ class _Walk:
         if block.mode and block.mode != "decision":
             return TYPES[block.mode], False
         if block.section == "questions":
-            return ("answer" if previous and previous.section == "questions" and previous.type in ("question", "answer") else "question"), False
+            return (
+                "answer"
+                if previous and previous.section == "questions" and previous.type in ("question", "answer")
+                else "question"
+            ), False
         return "report", False
 
     def _replies(self, question: Draft, block: Block, speakers: tuple[str, ...]) -> bool:

@@ -14,7 +14,9 @@ INLINE_NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s:;.]))(?:\d{1,2}|[а-е])\)\s+")
 BRACKETS = re.compile(r"\(([^()]{8,400})\)")
 SENTENCE_IN_LOWER_CASE = re.compile(r"(?<=[а-яё]{4})[.!?]\s+(?=[а-яё]{2})")
 # razdel ends a sentence here; a reader does not.
-NO_END = re.compile(r"(?:\b(?:им|ул|г|гг|пос|дер|обл|зам|зав|пом|отв|тыс|млн|руб|коп|чел|экз|кв|м|стр|п|пп|т|тов|гр|см|др|пр|и\.о|т\.е|т\.д|т\.к|т\.п|предс|возд|проф|доц|акад)|(?<!\w)[А-ЯЁ]|(?<![а-яё])[а-я]\.\s?[а-я])\.$")
+NO_END = re.compile(
+    r"(?:\b(?:им|ул|г|гг|пос|дер|обл|зам|зав|пом|отв|тыс|млн|руб|коп|чел|экз|кв|м|стр|п|пп|т|тов|гр|см|др|пр|и\.о|т\.е|т\.д|т\.к|т\.п|предс|возд|проф|доц|акад)|(?<!\w)[А-ЯЁ]|(?<![а-яё])[а-я]\.\s?[а-я])\.$"
+)
 
 
 def split(scene: Scene, start: int, end: int) -> Iterator[tuple[Span, bool]]:
@@ -36,7 +38,9 @@ def _sentences(scene: Scene, start: int, end: int) -> Iterator[Span]:
     begun = start
     for sentence in sentenize(text[start:end]):
         stop = start + sentence.stop
-        if stop < end and (NO_END.search(text[begun:stop]) or scene.persons.covers(stop) or _quote_open(text, begun, stop)):
+        if stop < end and (
+            NO_END.search(text[begun:stop]) or scene.persons.covers(stop) or _quote_open(text, begun, stop)
+        ):
             continue
         yield from _careless(text, begun, stop)
         begun = stop

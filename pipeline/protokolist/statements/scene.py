@@ -55,7 +55,13 @@ class Scene:
 
     def is_subject(self, mark: Mark) -> bool:
         """Whether a name can be the subject of a clause: its surname can be read as a nominative."""
-        words = [word for word in self.text[mark.start : mark.end].replace("-", " ").split() if len(word) > 2 and "." not in word]
+        words = [
+            word
+            for word in self.text[mark.start : mark.end].replace("-", " ").split()
+            if len(word) > 2 and "." not in word
+        ]
         return any(
-            parse.tag.case == "nomn" or "Fixd" in parse.tag or parse.tag.case is None for word in words[:1] for parse in parses(word.lower())
+            parse.tag.case == "nomn" or "Fixd" in parse.tag or parse.tag.case is None
+            for word in words[:1]
+            for parse in parses(word.lower())
         )

@@ -47,11 +47,17 @@ def _acting(scene: Scene, start: int, end: int) -> list[Mark]:
     text = scene.text
     acting: list[Mark] = []
     persons = scene.persons.within(start, end)
-    roles = [mark for mark in scene.roles.within(start, end) if mark.ids and not any(set(mark.ids) & set(person.ids) for person in persons)]
+    roles = [
+        mark
+        for mark in scene.roles.within(start, end)
+        if mark.ids and not any(set(mark.ids) & set(person.ids) for person in persons)
+    ]
     for mark in sorted([*persons, *roles, *scene.organisations.within(start, end)], key=lambda found: found.start):
         before = text[start : mark.start]
         opener = not before.strip(" «–-") or before.strip() in ("т.", "тов.")
-        charged = RESPONSIBLE.search(before[-90:]) is not None and not re.search(r"[.;]\s", before[-90:][RESPONSIBLE.search(before[-90:]).end() :])  # type: ignore[union-attr]
+        charged = RESPONSIBLE.search(before[-90:]) is not None and not re.search(
+            r"[.;]\s", before[-90:][RESPONSIBLE.search(before[-90:]).end() :]
+        )  # type: ignore[union-attr]
         dative = _is_dative(text[mark.start : mark.end])
         if mark in scene.organisations.within(mark.start, mark.start + 1):
             if dative and (opener or charged):

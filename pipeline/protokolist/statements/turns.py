@@ -19,8 +19,13 @@ LABELS: tuple[tuple[StatementType | None, re.Pattern[str]], ...] = tuple(
         (None, r"отч[её]т|мнение|дополнени[ея]|добавление|замечани[ея]|выступление|сообщение|доклад|информация"),
     )
 )
-CROWD = re.compile(r"(?:(?:голос|реплика|шум|вопрос|крик|выкрик)\w* )?(?:из зала|с мест[а]?)|голоса|все(?: участники)?|присутствующие", re.IGNORECASE)
-CHAIR = re.compile(r"председател[ья](?:ствующ\w+)?(?: (?:собрания|заседания|слушаний|совещания|схода))?|ведущ(?:ий|ая)", re.IGNORECASE)
+CROWD = re.compile(
+    r"(?:(?:голос|реплика|шум|вопрос|крик|выкрик)\w* )?(?:из зала|с мест[а]?)|голоса|все(?: участники)?|присутствующие",
+    re.IGNORECASE,
+)
+CHAIR = re.compile(
+    r"председател[ья](?:ствующ\w+)?(?: (?:собрания|заседания|слушаний|совещания|схода))?|ведущ(?:ий|ая)", re.IGNORECASE
+)
 SECRETARY = re.compile(r"секретарь(?: (?:собрания|заседания|слушаний|совещания))?", re.IGNORECASE)
 RAPPORTEUR = re.compile(r"докладчик(?:и)?|выступающ(?:ий|ая)", re.IGNORECASE)
 RANK = re.compile(
@@ -30,7 +35,7 @@ RANK = re.compile(
 FLOOR_GIVEN = re.compile(r"\bслово\b.{0,60}\b(?:предостав|переда|име[ею]т|получ)|\bпредоставл\w+ слово", re.IGNORECASE)
 BETWEEN_SPEAKERS = re.compile(r"\s*(?:,|и|,\s*а также)\s+")
 SEPARATOR = re.compile(r"\s*(?:[:–]|-(?=\s)|(?<=\S)-\s?|\.(?=\s|$))\s*")
-OPENING = " \t\n–-«\"("
+OPENING = ' \t\n–-«"('
 # «Иванова А.П., жительница дома 4, 2-й подъезд:»: words that describe a speaker, up to the colon.
 DESCRIPTION = re.compile(r"\s*[,(–-]\s*[^:.!?\n]{2,90}?\)?\s*:\s*")
 # «Вопрос (Косых Н.П., ул. Луговая):»
@@ -76,7 +81,9 @@ def read_lead(scene: Scene, start: int, end: int) -> Lead | None:
         if label := pattern.match(text, at, end):
             if described := BRACKETED.match(text, label.end(), end):
                 inside = scene.persons.within(label.end(), described.end())
-                return Lead(inside[0].ids if inside else (), described.end(), labelled_kind, labelled=True, anonymous=not inside)
+                return Lead(
+                    inside[0].ids if inside else (), described.end(), labelled_kind, labelled=True, anonymous=not inside
+                )
             named = _who(scene, skip(text, label.end(), end, " ("), end)
             after = named[1] if named else label.end()
             separator = re.compile(r"\s*\)?\s*(?:[:–]|\.\s*–)\s*").match(text, after, end)
@@ -85,7 +92,9 @@ def read_lead(scene: Scene, start: int, end: int) -> Lead | None:
                 if inner and inner.labelled and inner.speakers:
                     return Lead(inner.speakers, inner.body, labelled_kind, labelled=True)
                 impersonal = label[0].lower() == "предложено"
-                return Lead(named[0] if named else (), separator.end(), labelled_kind, labelled=True, anonymous=impersonal)
+                return Lead(
+                    named[0] if named else (), separator.end(), labelled_kind, labelled=True, anonymous=impersonal
+                )
             break
     for pattern, ids in ((CHAIR, scene.chair), (SECRETARY, scene.secretary), (RAPPORTEUR, ())):
         if label := pattern.match(text, at, end):
@@ -105,15 +114,19 @@ def read_lead(scene: Scene, start: int, end: int) -> Lead | None:
 def _introduced(scene: Scene, at: int, end: int) -> Lead | None:
     """A name behind words that say who it is, and a colon: «Официальный оппонент Мдивани К.З.: …»."""
     first = next(iter(scene.persons.within(at, min(end, at + 80))), None)
-    if first is None or not INTRODUCED.match(scene.text, at, first.start) or find_speech_verb(scene.text, at, first.start):
+    if (
+        first is None
+        or not INTRODUCED.match(scene.text, at, first.start)
+        or find_speech_verb(scene.text, at, first.start)
+    ):
         return None
     behind = _skip_role(scene, first.end, end)
     colon = re.compile(r"\s*(?:\([^)\n]{1,60}\))?\s*:\s*").match(scene.text, behind, end)
     if colon:
         return Lead(first.ids, colon.end(), labelled=True)
-    if re.compile(r"(?:выступление|сообщение|доклад|информация|отч[её]т)\b", re.IGNORECASE).match(scene.text, at) and behind >= len(
-        scene.text[:end].rstrip(" .\n")
-    ):
+    if re.compile(r"(?:выступление|сообщение|доклад|информация|отч[её]т)\b", re.IGNORECASE).match(
+        scene.text, at
+    ) and behind >= len(scene.text[:end].rstrip(" .\n")):
         return Lead(first.ids, end, labelled=True)
     return None
 
@@ -137,7 +150,11 @@ def _who(scene: Scene, at: int, end: int) -> tuple[tuple[str, ...], int] | None:
         behind = skip(text, role.end, end, " \t\n–-,(")
         person = scene.persons.at(behind)
         if person is None:
-            return (role.ids, role.end) if role.ids and SPEAKS_ON.match(text, role.end, end) and _takes(text, role.end, end) else None
+            return (
+                (role.ids, role.end)
+                if role.ids and SPEAKS_ON.match(text, role.end, end) and _takes(text, role.end, end)
+                else None
+            )
     if person is None or person.start >= end:
         return None
     ids, at = person.ids, person.end
@@ -192,7 +209,11 @@ def _named(scene: Scene, ids: tuple[str, ...], at: int, end: int) -> Lead | None
     if separator := SEPARATOR.match(text, at, end):
         body = separator.end()
         inner = _inner_label(text, body, end)
-        return Lead(ids, inner[1], inner[0], labelled=True) if inner else Lead(ids, body, labelled=":" in separator[0] or "–" in separator[0])
+        return (
+            Lead(ids, inner[1], inner[0], labelled=True)
+            if inner
+            else Lead(ids, body, labelled=":" in separator[0] or "–" in separator[0])
+        )
     if described := DESCRIPTION.match(text, at, end):
         return Lead(ids, described.end(), labelled=True)
     body = skip(text, at, end, " \t\n,()")
@@ -241,12 +262,21 @@ def _verb_first(scene: Scene, start: int, end: int) -> Lead | None:
 def _subject(scene: Scene, verb_start: int, verb_end: int, start: int, stop: int) -> tuple[tuple[str, ...], int] | None:
     """The named subject of the verb: right behind it, else the nearest nominative in front of it."""
     reach = min(stop, verb_end + FARTHEST_SUBJECT)
-    named = [*scene.persons.within(verb_end, reach), *(mark for mark in scene.roles.within(verb_end, reach) if mark.ids)]
+    named = [
+        *scene.persons.within(verb_end, reach),
+        *(mark for mark in scene.roles.within(verb_end, reach) if mark.ids),
+    ]
     for mark in sorted(named, key=lambda found: found.start):
-        if scene.is_subject(mark) and not re.search(r"[.,;:!?]", scene.text[verb_end : mark.start].replace("т.", "").replace("тов.", "")):
+        if scene.is_subject(mark) and not re.search(
+            r"[.,;:!?]", scene.text[verb_end : mark.start].replace("т.", "").replace("тов.", "")
+        ):
             return _who(scene, mark.start, stop) or _holders(scene, mark, stop)
         break
-    before = [mark for mark in scene.persons.within(max(start, verb_start - FARTHEST_SUBJECT), verb_start) if scene.is_subject(mark)]
+    before = [
+        mark
+        for mark in scene.persons.within(max(start, verb_start - FARTHEST_SUBJECT), verb_start)
+        if scene.is_subject(mark)
+    ]
     return (before[-1].ids, before[-1].end) if before else None
 
 

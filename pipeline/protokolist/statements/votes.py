@@ -12,12 +12,15 @@ UNIT = r"(?:\s?%|\s?(?:голос\w*|чел(?:\.|овек\w*)?|кв\.\s?м\.?|ч
 # What an option is followed by before its figure: dash, colon, «проголосовало», «предложение …», or nothing.
 LINK = r"\s*(?:[–:=-]\s*|\s(?:[а-яё]+\s){0,3}(?:проголосовал\w*|голосовал\w*)\s*[–:-]?\s*)?"
 OPTION = re.compile(
-    rf"(?<![\w-]){QUOTE}(?P<option>за|против|воздерж(?:ал(?:ось|ись|ся|ась)|авшихся|авшиеся|\.)?|возд\.){QUOTE}(?!\w){LINK}" + COUNT.format(name="count") + rf"(?![\w]){UNIT}",
+    rf"(?<![\w-]){QUOTE}(?P<option>за|против|воздерж(?:ал(?:ось|ись|ся|ась)|авшихся|авшиеся|\.)?|возд\.){QUOTE}(?!\w){LINK}"
+    + COUNT.format(name="count")
+    + rf"(?![\w]){UNIT}",
     re.IGNORECASE,
 )
 # «12 голосов «за»», «при двух воздержавшихся»
 FIGURE_FIRST = re.compile(
-    rf"(?:при\s+)?{COUNT.format(name='count')}\s+(?:голос\w*\s+|чел\w*\.?\s+)?(?:были\s+)?{QUOTE}(?P<option>за|против|воздерж\w+){QUOTE}(?!\w)", re.IGNORECASE
+    rf"(?:при\s+)?{COUNT.format(name='count')}\s+(?:голос\w*\s+|чел\w*\.?\s+)?(?:были\s+)?{QUOTE}(?P<option>за|против|воздерж\w+){QUOTE}(?!\w)",
+    re.IGNORECASE,
 )
 # «против и воздержавшихся нет»
 NONE_OF = re.compile(
@@ -26,8 +29,13 @@ NONE_OF = re.compile(
 )
 UNANIMOUS = re.compile(rf"(?:{QUOTE}за{QUOTE}\s*[–:-]?\s*)?(?<!\w)единогласно(?!\w)", re.IGNORECASE)
 INVALID = re.compile(r",\s*недействительн\w+(?:\s+бюллетен\w+)?\s*[–:-]?\s*(?:\d+|нет)", re.IGNORECASE)
-VOTING = re.compile(r"голос|результат|приня(?:то|ли|т[аы]?)\b|большинств|воздерж|решение|утвержд|избран|поддержа", re.IGNORECASE)
-LABEL = re.compile(r"(?:(?:про)?голосовал[иао]?|голосование|результат\w*(?:\s+\w+)?\s+голосования|результат|итоги\s+голосования)\s*[:–-]?\s*", re.IGNORECASE)
+VOTING = re.compile(
+    r"голос|результат|приня(?:то|ли|т[аы]?)\b|большинств|воздерж|решение|утвержд|избран|поддержа", re.IGNORECASE
+)
+LABEL = re.compile(
+    r"(?:(?:про)?голосовал[иао]?|голосование|результат\w*(?:\s+\w+)?\s+голосования|результат|итоги\s+голосования)\s*[:–-]?\s*",
+    re.IGNORECASE,
+)
 JOINED = re.compile(r"[\s,;.и()«»\"'–-]{0,6}")
 CLAUSE = re.compile(r"[^.;\n]+")
 
@@ -63,7 +71,13 @@ def _by_figures(text: str) -> list[tuple[int, int, dict[str, float]]]:
             if count is not None:
                 found.append((match.start(), match.end(), {_key(match["option"]): count}))
     for match in NONE_OF.finditer(text):
-        found.append((match.start(), match.end(), {_key(option): 0.0 for option in re.findall(r"против|воздерж", match["options"].lower())}))
+        found.append(
+            (
+                match.start(),
+                match.end(),
+                {_key(option): 0.0 for option in re.findall(r"против|воздерж", match["options"].lower())},
+            )
+        )
     return sorted(found, key=lambda piece: (piece[0], -piece[1]))
 
 
@@ -84,7 +98,9 @@ def _merged(pieces: list[tuple[int, int, dict[str, float]]], text: str) -> Itera
                 at += 1
                 continue
             between = text[end : following[0]]
-            if not set(following[2]).isdisjoint(figures) or not (JOINED.fullmatch(between) or re.fullmatch(r"[^.;\n]{0,45}[,;]\s*", between)):
+            if not set(following[2]).isdisjoint(figures) or not (
+                JOINED.fullmatch(between) or re.fullmatch(r"[^.;\n]{0,45}[,;]\s*", between)
+            ):
                 break
             figures.update(following[2])
             end = following[1]
@@ -101,7 +117,11 @@ def _merged(pieces: list[tuple[int, int, dict[str, float]]], text: str) -> Itera
 def _clause_start(text: str, start: int) -> int:
     """Where the clause with the figures begins: «Принято большинством голосов, за – 9», «Решение принято: за – 5»."""
     before = text[:start]
-    opened = re.search(r"(?:решение\s+)?принято(?:\s+большинством(?:\s+голосов)?)?[\s,:(–-]*$|большинством(?:\s+голосов)?[\s,:(–-]*$", before, re.IGNORECASE)
+    opened = re.search(
+        r"(?:решение\s+)?принято(?:\s+большинством(?:\s+голосов)?)?[\s,:(–-]*$|большинством(?:\s+голосов)?[\s,:(–-]*$",
+        before,
+        re.IGNORECASE,
+    )
     return opened.start() if opened else start
 
 
@@ -125,6 +145,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in " \t\n,:;.":
         end -= 1
-    if text[start] == "(" or (end < len(text) and text[end] in "»\"" and text.count("«", start, end) > text.count("»", start, end)):
+    if text[start] == "(" or (
+        end < len(text) and text[end] in '»"' and text.count("«", start, end) > text.count("»", start, end)
+    ):
         end += text[end : end + 1] in ("»", '"')
     return start, end

@@ -9,7 +9,20 @@ from datetime import date, timedelta
 from protokolist.text.numerals import count_words
 
 MONTHS = ("январ", "феврал", "март", "апрел", "ма[йяе]", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
-ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
+ROMAN = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
+}
 MONTH = r"(?P<month>(?:" + "|".join(MONTHS) + r")[а-яё]{0,3})"
 YEAR_END = r"(?:\s?(?:года|году|год|г)(?!\w)\.?)?"
 QUOTE = r"[«»\"“”„']"
@@ -24,7 +37,9 @@ BY_FIGURES = re.compile(
 )
 ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 # «двадцать пятого мая две тысячи двадцать второго года»
-IN_WORDS = re.compile(rf"(?P<day>[а-яё]+(?:\s[а-яё]+)?)\s+{MONTH}\s+(?P<year>(?:[а-яё]+\s+){{2,5}}?)года", re.IGNORECASE)
+IN_WORDS = re.compile(
+    rf"(?P<day>[а-яё]+(?:\s[а-яё]+)?)\s+{MONTH}\s+(?P<year>(?:[а-яё]+\s+){{2,5}}?)года", re.IGNORECASE
+)
 # Two-digit years: the archive's documents reach back to the twenties, few files are older.
 PIVOT = 30
 
@@ -34,13 +49,23 @@ END_OF = re.compile(
     rf"|(?P<quarter>[IVX]{{1,3}}|\d|перв\w+|втор\w+|треть\w+|четв\w+)(?:-?го)?\s+квартала|(?P<first>первого)\s+полугодия|{MONTH}(?:\s+(?P<of>\d{{4}}){YEAR_END})?)",
     re.IGNORECASE,
 )
-IN_QUARTER = re.compile(r"\bво?\s+(?P<quarter>[IVX]{1,3}|\d|перв\w+|втор\w+|треть\w+|четв\w+)(?:-?[мо]{1,2})?\s+квартале", re.IGNORECASE)
+IN_QUARTER = re.compile(
+    r"\bво?\s+(?P<quarter>[IVX]{1,3}|\d|перв\w+|втор\w+|треть\w+|четв\w+)(?:-?[мо]{1,2})?\s+квартале", re.IGNORECASE
+)
 SPAN_OF_DAYS = re.compile(
     r"\b(?:в\s+(?P<word>недельный|двухнедельный|декадный|десятидневный|месячный|трехдневный|трёхдневный)\s+срок"
     r"|в\s+(?:течение|срок)\s+(?P<number>\d{1,2}|двух|трех|трёх|пяти|семи|десяти)\s+(?:календарных\s+)?(?P<unit>дней|дня|суток|недель))",
     re.IGNORECASE,
 )
-DAYS = {"недельный": 7, "двухнедельный": 14, "декадный": 10, "десятидневный": 10, "месячный": 30, "трехдневный": 3, "трёхдневный": 3}
+DAYS = {
+    "недельный": 7,
+    "двухнедельный": 14,
+    "декадный": 10,
+    "десятидневный": 10,
+    "месячный": 30,
+    "трехдневный": 3,
+    "трёхдневный": 3,
+}
 NUMBERS = {"двух": 2, "трех": 3, "трёх": 3, "пяти": 5, "семи": 7, "десяти": 10}
 QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4}
 BY = re.compile(rf"(?:\b{DAY}|срок\w*(?:\s+исполнения|\s+выполнения)?\s*[:–-]?(?:\s*{DAY})?)\s*$", re.IGNORECASE)
@@ -68,7 +93,13 @@ def find_dates(text: str, year: int | None = None) -> list[DateMatch]:
             continue
         value = _value(match, year)
         if value is not None:
-            found.append(DateMatch(min(match.start("day"), match.start("year")) if match["year"] else match.start("day"), match.end(), value))
+            found.append(
+                DateMatch(
+                    min(match.start("day"), match.start("year")) if match["year"] else match.start("day"),
+                    match.end(),
+                    value,
+                )
+            )
     return found
 
 
@@ -150,13 +181,17 @@ def _by_period(text: str, meeting: date | None) -> Iterator[DateMatch]:
     for match in IN_QUARTER.finditer(text):
         month = 3 * _quarter(match["quarter"])
         if 1 <= month <= 12:
-            yield DateMatch(match.start(), match.end(), date(meeting.year, month, calendar.monthrange(meeting.year, month)[1]))
+            yield DateMatch(
+                match.start(), match.end(), date(meeting.year, month, calendar.monthrange(meeting.year, month)[1])
+            )
     for match in SPAN_OF_DAYS.finditer(text):
         if match["word"]:
             days = DAYS[match["word"].lower()]
         else:
             number = match["number"].lower()
-            days = (int(number) if number.isdigit() else NUMBERS[number]) * (7 if match["unit"].lower() == "недель" else 1)
+            days = (int(number) if number.isdigit() else NUMBERS[number]) * (
+                7 if match["unit"].lower() == "недель" else 1
+            )
         yield DateMatch(match.start(), match.end(), meeting + timedelta(days=days))
 
 

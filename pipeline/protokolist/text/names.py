@@ -21,7 +21,9 @@ SURNAME = rf"(?:(?:фон|де|дер|ван|аль|эль|ла|да)[ -])?(?:[{
 GAP = r"[ \n]{1,2}"
 SURNAME_FIRST = re.compile(rf"(?<![\w-])(?P<last>{SURNAME}){GAP}(?P<initials>{INITIALS})(?![{LOWER}])")
 INITIALS_FIRST = re.compile(rf"(?<![\w.])(?P<initials>{INITIAL} ?(?:{INITIAL} ?)?)(?P<last>{SURNAME})(?![\w])")
-LETTERS_BEHIND = re.compile(rf"(?<![\w-])(?P<last>[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?) (?P<initials>[{UPPER}]{{2}})(?=[\s,;:)–-]|$)")
+LETTERS_BEHIND = re.compile(
+    rf"(?<![\w-])(?P<last>[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?) (?P<initials>[{UPPER}]{{2}})(?=[\s,;:)–-]|$)"
+)
 WORDS = re.compile(
     rf"(?<![\w-]){SURNAME}(?:{GAP}(?:[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*|[{UPPER}]{{3,}})){{1,3}}(?:{GAP}(?:оглы|кызы|улы|гызы))?(?![\w-])"
 )
@@ -72,21 +74,34 @@ def is_initial(part: str | None) -> bool:
 def find_names(text: str) -> list[NameMatch]:
     """Names that show by their form that they are names: initials, or a first name or patronymic beside a surname."""
     found = list(_with_initials(text))
-    found += [match for match in _written_out(text) if not any(match.start < other.end and other.start < match.end for other in found)]
+    found += [
+        match
+        for match in _written_out(text)
+        if not any(match.start < other.end and other.start < match.end for other in found)
+    ]
     return sorted(found, key=lambda match: match.start)
 
 
 def _with_initials(text: str) -> Iterator[NameMatch]:
     taken = 0
-    for match in sorted([*SURNAME_FIRST.finditer(text), *INITIALS_FIRST.finditer(text), *LETTERS_BEHIND.finditer(text)], key=lambda m: m.start()):
+    for match in sorted(
+        [*SURNAME_FIRST.finditer(text), *INITIALS_FIRST.finditer(text), *LETTERS_BEHIND.finditer(text)],
+        key=lambda m: m.start(),
+    ):
         if match.start() < taken:
             continue
         surname_first = match.start("last") < match.start("initials")
         if match.re is LETTERS_BEHIND and match["initials"] in _abbreviations():
             continue
-        if not may_be_surname(match["last"]) or (surname_first and match.re is SURNAME_FIRST and _belongs_behind(text, match)):
+        if not may_be_surname(match["last"]) or (
+            surname_first and match.re is SURNAME_FIRST and _belongs_behind(text, match)
+        ):
             continue
-        if not surname_first and re.match(rf"{GAP}{INITIAL}", text[match.end() :]) and "\n" in text[match.start() : match.end()]:
+        if (
+            not surname_first
+            and re.match(rf"{GAP}{INITIAL}", text[match.end() :])
+            and "\n" in text[match.start() : match.end()]
+        ):
             continue
         if not surname_first and match["initials"].strip() == "Т.":
             # «Т. Тарабрин» at the start of a sentence: товарищ, not an initial.
@@ -159,7 +174,10 @@ def is_first_name(word: str, *, sure: bool = False) -> bool:
     """Whether the form can be a first name; ``sure``: the dictionary has it as one and nothing likelier."""
     readings = parses(word.lower())
     if sure:
-        return any("Name" in parse.tag and parse.tag.number != "plur" and parse.is_known and parse.score >= 0.05 for parse in readings)
+        return any(
+            "Name" in parse.tag and parse.tag.number != "plur" and parse.is_known and parse.score >= 0.05
+            for parse in readings
+        )
     return any("Name" in parse.tag for parse in readings)
 
 
@@ -185,13 +203,17 @@ def may_be_surname(word: str) -> bool:
         return False
     if surnames.is_surname(word.lower()):
         return True
-    return not (_not_surnames() & {folded, *lemmas(folded)}) and not (is_patronymic(word) and not word.lower().endswith("ич"))
+    return not (_not_surnames() & {folded, *lemmas(folded)}) and not (
+        is_patronymic(word) and not word.lower().endswith("ич")
+    )
 
 
 @lru_cache(maxsize=1)
 def _abbreviations() -> frozenset[str]:
     """Two capitals that are a body or a territory («МО», «ДК»), not the initials of somebody."""
-    return frozenset(entry.split("|")[0].strip() for name in ("legal_forms", "not_bodies") for entry in lexicon.read(name))
+    return frozenset(
+        entry.split("|")[0].strip() for name in ("legal_forms", "not_bodies") for entry in lexicon.read(name)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -211,7 +233,10 @@ def first_name_readings(word: str) -> tuple[Given, ...]:
     if found:
         return tuple(dict.fromkeys(found))
     # A name the dictionary lacks declines as a surname of its shape does.
-    return tuple(Given(title(reading.nominative), reading.gender, reading.cases) for reading in surnames.readings(word.lower())[:4])
+    return tuple(
+        Given(title(reading.nominative), reading.gender, reading.cases)
+        for reading in surnames.readings(word.lower())[:4]
+    )
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -228,9 +253,15 @@ def patronymic_readings(word: str) -> tuple[Given, ...]:
         return (Given(title(folded[: len(folded) - len(ending)]), "m", frozenset(PATRONYMIC_CASES[ending].split())),)
     if match and match["f"] is not None:
         ending = match["f"]
-        return (Given(title(folded[: len(folded) - len(ending)] + "а"), "f", frozenset(PATRONYMIC_CASES_F[ending].split())),)
+        return (
+            Given(title(folded[: len(folded) - len(ending)] + "а"), "f", frozenset(PATRONYMIC_CASES_F[ending].split())),
+        )
     return tuple(
-        Given(title(parse.inflect({"nomn"}).word if parse.inflect({"nomn"}) else folded), "f" if parse.tag.gender == "femn" else "m", _cases(parse.tag.case))
+        Given(
+            title(parse.inflect({"nomn"}).word if parse.inflect({"nomn"}) else folded),
+            "f" if parse.tag.gender == "femn" else "m",
+            _cases(parse.tag.case),
+        )
         for parse in parses(folded)
         if "Patr" in parse.tag
     )
@@ -239,9 +270,18 @@ def patronymic_readings(word: str) -> tuple[Given, ...]:
 def _cases(case: str | None) -> frozenset[str]:
     if case is None:
         return EVERY
-    return frozenset({{"gen2": "gent", "gen1": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}.get(case, case)})
+    return frozenset(
+        {
+            {"gen2": "gent", "gen1": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}.get(
+                case, case
+            )
+        }
+    )
 
 
 def title(word: str) -> str:
     """Title case part by part; particles stay lower case."""
-    return "".join(part if part in ("оглы", "кызы", "улы", "гызы", "фон", "де", "ван", "дер", "аль") else part.capitalize() for part in re.split(r"([ -])", word.lower()))
+    return "".join(
+        part if part in ("оглы", "кызы", "улы", "гызы", "фон", "де", "ван", "дер", "аль") else part.capitalize()
+        for part in re.split(r"([ -])", word.lower())
+    )

@@ -19,7 +19,9 @@ Edit = tuple[int, int, str]
 """Replace ``[start, end)`` by a string no longer than the piece it replaces."""
 
 TRANSLATION = str.maketrans(
-    dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
+    dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+    )
     | dict.fromkeys("\u2010\u2011\u2043\ufe63\uff0d", "-")
     | dict.fromkeys("\u2012\u2013\u2014\u2015\u2212\u2500", "–")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u201a\u2039\u203a\uff02", '"')
@@ -37,7 +39,9 @@ REMAINS = re.compile(
 )
 ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 MARKDOWN = re.compile(r"\*\*|(?<!_)__(?=[^\W_])|(?<=[^\W_])__(?!_)|\\(?=[-_.*#()\[\]+!])|(?m:^[ \t]*#{1,6}[ \t]+)")
-BULLET = re.compile(r"(?m)^[ \t]*(?:[•·▪●◦∙■□►]|[*](?=[ \t])|–(?=[ \t]+\D)|-(?=[ \t]))[ \t]*(?:\[[ xXхХ]?\][ \t]*)?(?=\S)")
+BULLET = re.compile(
+    r"(?m)^[ \t]*(?:[•·▪●◦∙■□►]|[*](?=[ \t])|–(?=[ \t]+\D)|-(?=[ \t]))[ \t]*(?:\[[ xXхХ]?\][ \t]*)?(?=\S)"
+)
 SPACED_OUT = re.compile(r"(?<![\w-])[А-ЯЁ](?: [А-ЯЁ]){3,}(?!\w)(?!\.)")
 GAP = re.compile(r" *(?:\t[ \t]*|_{3,}[ \t_]*| {3,})")
 EDGES = re.compile(r"(?m)^[ \t]+|[ \t]+$")
@@ -45,11 +49,16 @@ BLANK_LINES = re.compile(r"\n{3,}")
 QUOTES = re.compile(r"''|[\"'«»]?\"")
 BROKEN_WORD = re.compile(r"(?P<left>[А-ЯЁа-яё]{2,})-[ \t]*\n[ \t]*(?P<right>[А-ЯЁа-яё]{2,})")
 MIXED = re.compile(r"[A-Za-z]*[А-ЯЁа-яё][А-ЯЁа-яё-]*[A-Za-z][A-Za-zА-ЯЁа-яё-]*|[A-Za-z]+[А-ЯЁа-яё][A-Za-zА-ЯЁа-яё-]*")
-LATIN_INITIAL = re.compile(r"(?<![A-Za-z])[ABCEHKMOPTX]\.(?=\s?(?:[А-ЯЁABCEHKMOPTX]\.\s?)?[А-ЯЁ][а-яё])|(?<=[а-яё] )[ABCEHKMOPTX]\.(?=\s?[А-ЯЁABCEHKMOPTX]\.)")
+LATIN_INITIAL = re.compile(
+    r"(?<![A-Za-z])[ABCEHKMOPTX]\.(?=\s?(?:[А-ЯЁABCEHKMOPTX]\.\s?)?[А-ЯЁ][а-яё])|(?<=[а-яё] )[ABCEHKMOPTX]\.(?=\s?[А-ЯЁABCEHKMOPTX]\.)"
+)
 LATIN_PREPOSITION = re.compile(r"(?<![\w-])[acoykCOKB](?= [а-яё\d])")
 DIGIT_FOR_LETTER = re.compile(r"(?<![\w.,-])[03](?=[а-яё]{3})[а-яё]+")
 LETTERS = dict(zip("aceopxykmtbHABCEKMOPTXYu", "асеорхукмтьНАВСЕКМОРТХУи", strict=True))
-PAGE_LABEL = re.compile(r"(?m)^[ \t]*(?:[-–] ?\d{1,4} ?[-–]|(?:стр(?:аница|\.)|лист|с\.) ?\d{1,4}(?: (?:из|/) ?\d{1,4})?)[ \t]*$", re.IGNORECASE)
+PAGE_LABEL = re.compile(
+    r"(?m)^[ \t]*(?:[-–] ?\d{1,4} ?[-–]|(?:стр(?:аница|\.)|лист|с\.) ?\d{1,4}(?: (?:из|/) ?\d{1,4})?)[ \t]*$",
+    re.IGNORECASE,
+)
 PAGE_EDGE_NUMBER = re.compile(r"(?:(?<=\n)|^)[ \t]*\d{1,4}[ \t]*(?=\s*\f)|(?<=\f)\s*\d{1,4}[ \t]*(?=\n)")
 LAST_PAGE_NUMBER = re.compile(r"(?<=\n)[ \t]*\d{1,4}\s*\Z")
 PAGE_BREAK = re.compile(r"\s*\f\s*")
@@ -173,7 +182,8 @@ def _joined(match: re.Match[str]) -> str:
     left, right = match["left"], match["right"]
     whole = (left + right).lower()
     own_hyphen = right[0].isupper() != left[-1].isupper() or (
-        not is_known(whole) and (is_known(f"{left}-{right}".lower()) or is_known(left.lower()) or is_known(right.lower()))
+        not is_known(whole)
+        and (is_known(f"{left}-{right}".lower()) or is_known(left.lower()) or is_known(right.lower()))
     )
     return f"{left}-{right}" if own_hyphen and not (right.isupper() and left.isupper()) else left + right
 

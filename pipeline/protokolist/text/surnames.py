@@ -38,7 +38,9 @@ def readings(form: str) -> tuple[Reading, ...]:
     for one in _single(first):
         for other in readings(rest):
             if one.gender == other.gender and (cases := one.cases & other.cases):
-                joined.append(Reading(f"{one.nominative}-{other.nominative}", one.gender, cases, one.weight * other.weight))
+                joined.append(
+                    Reading(f"{one.nominative}-{other.nominative}", one.gender, cases, one.weight * other.weight)
+                )
     # «Сухово-Кобылин», «Тер-Петросян»: a first part that does not decline.
     joined += [Reading(f"{first}-{r.nominative}", r.gender, r.cases, 0.3 * r.weight) for r in readings(rest)]
     return _ranked(joined)
@@ -56,7 +58,9 @@ def _ranked(found: Iterator[Reading] | list[Reading]) -> tuple[Reading, ...]:
 def _single(form: str) -> Iterator[Reading]:
     for nominative, gender, cases, weight in _by_ending(form):
         if len(nominative) >= 2 and any(letter in VOWELS for letter in nominative):
-            yield Reading(nominative, gender, frozenset(cases.split()), weight * (1.0 if is_surname(nominative) else 0.6))
+            yield Reading(
+                nominative, gender, frozenset(cases.split()), weight * (1.0 if is_surname(nominative) else 0.6)
+            )
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -65,7 +69,7 @@ def is_surname(word: str) -> bool:
     return any("Surn" in parse.tag and parse.is_known for parse in parses(word))
 
 
-def _by_ending(form: str) -> Iterator[tuple[str, Gender, str, float]]:  # noqa: PLR0912  # a table of endings, read from top to bottom
+def _by_ending(form: str) -> Iterator[tuple[str, Gender, str, float]]:  # a table of endings, read from top to bottom
     stem = form[:-1]
     if form.endswith(("ых", "их")) and len(form) > 4:
         yield form, "m", " ".join(CASES), 0.9
@@ -120,7 +124,10 @@ def _adjectives(form: str) -> Iterator[tuple[str, Gender, str, float]]:
         yield form, "f", "nomn", 1.0
     if form.endswith(("ую", "юю")) and len(form) > 4:
         yield form[:-2] + ("ая" if form.endswith("ую") else "яя"), "f", "accs", 0.9
-    if form.endswith(("ской", "цкой", "ной", "той", "лой", "рой", "вой", "ской", "шей", "щей", "жей")) and len(form) > 5:
+    if (
+        form.endswith(("ской", "цкой", "ной", "той", "лой", "рой", "вой", "ской", "шей", "щей", "жей"))
+        and len(form) > 5
+    ):
         weight = 0.9 if form.endswith(("ской", "цкой")) else 0.5
         yield form[:-2] + "ая", "f", "gent datv ablt loct", weight
 
@@ -146,7 +153,7 @@ def _nouns(form: str) -> Iterator[tuple[str, Gender, str, float]]:
         yield base, "m", "ablt", 0.7
         if form.endswith(("ем", "ём")):
             yield base + ("й" if base[-1:] in VOWELS else "ь"), "m", "ablt", 0.5
-    if last in "ыиеую" and hard or last in "иеую":
+    if (last in "ыиеую" and hard) or last in "иеую":
         cases = {"ы": "gent", "и": "gent", "е": "datv loct", "у": "accs", "ю": "accs"}[last]
         for vowel in ("я",) if last == "ю" else ("а",) if last in "ыу" else ("а", "я"):
             if not (last == "и" and vowel == "а" and stem[-1:] not in "гкхжчшщ"):

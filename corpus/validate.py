@@ -62,16 +62,17 @@ def _sentences(gold: Gold) -> Iterator[tuple[str, ...]]:
 
 
 def _alike(golds: dict[Path, Gold]) -> Iterator[str]:
-    """Sentences that share most of their word triples with one of another document; linear but for the pairs that meet."""
+    """Sentences that share most of their word triples with one of another document; time grows with those that meet."""
     homes: dict[tuple[str, ...], set[int]] = {}
     sentences = [(path, words) for path, gold in golds.items() for words in dict.fromkeys(_sentences(gold))]
     triples = [frozenset(zip(words, words[1:], words[2:], strict=False)) for _, words in sentences]
     for number, own in enumerate(triples):
         meeting = Counter(other for triple in own for other in homes.get(triple, ()))
         for other, shared in meeting.items():
+            first, second = sentences[other][0], sentences[number][0]
             union = len(own) + len(triples[other]) - shared
-            if sentences[other][0] != sentences[number][0] and shared >= LIKENESS * union:
-                yield f"{sentences[other][0].name}, {sentences[number][0].name}: «{' '.join(sentences[number][1])}» stands in both"
+            if first != second and shared >= LIKENESS * union:
+                yield f"{first.name}, {second.name}: «{' '.join(sentences[number][1])}» stands in both"
         for triple in own:
             homes.setdefault(triple, set()).add(number)
 

@@ -1,4 +1,4 @@
-"""The main job on the shipped samples: reads them, prints what was found, leaves pages and records in ``build/demo``."""
+"""The main job on the shipped samples: reads them, prints what was found, leaves pages and records in build/demo."""
 
 import sys
 from pathlib import Path

@@ -1,7 +1,8 @@
-"""Remakes ``pipeline/protokolist/ingest/bigrams.txt`` from the annotated protocols: how often Russian letters follow each other.
+"""Remakes ``pipeline/protokolist/ingest/bigrams.txt`` from the annotated protocols.
 
-Each of the 33 rows (space and the letters а–я, «ё» as «е») holds 33 digits: the logarithm to base two of how often the
-column's letter follows the row's, from 0 (not seen) to 9 (most frequent).
+The table says how often Russian letters follow each other. Each of the 33 rows (space and the letters а–я, «ё» as «е»)
+holds 33 digits: the logarithm to base two of how often the column's letter follows the row's, from 0 (not seen) to 9
+(most frequent).
 """
 
 import math

@@ -12,7 +12,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Small matrices run up to ten times slower when several BLAS threads fight for the cores; must be set before numpy loads.
+# Small matrices run up to ten times slower when BLAS threads fight for the cores; must be set before numpy loads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __version__ = "0.1.0"

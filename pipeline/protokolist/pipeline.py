@@ -23,8 +23,8 @@ StrPath = str | os.PathLike[str]
 def load() -> Language:
     """The pipeline of stages; loaded once a process, about a second.
 
-    ``doc = load()(text)`` gives a spaCy ``Doc`` over the clean copy of ``text``, with ``doc.spans`` filled by the stages
-    and ``doc._.alignment`` to map spans to the source; ``read_text`` makes the record of it.
+    ``doc = load()(text)`` gives a spaCy ``Doc`` over the clean copy of ``text``, with ``doc.spans`` filled by the
+    stages and ``doc._.alignment`` to map spans to the source; ``read_text`` makes the record of it.
     """
     return ru_protokolist.load()
 

@@ -6,11 +6,11 @@ list, never a guess. ``protokolist schema`` prints the JSON Schema of these mode
 
 import re
 from datetime import date as Day  # noqa: N812  # a field of the record is called «date»
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 1
 
 Span = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
 Gender = Literal["f", "m"]
@@ -43,6 +43,10 @@ class Found(Model, Generic[Value]):
 
     value: Value
     span: Span
+
+
+# Named at the module's level, so that pickle finds them by name.
+FoundText, FoundDay, FoundCount = Found[str], Found[Day], Found[int]
 
 
 class Source(Model):
@@ -151,7 +155,7 @@ class Protocol(Model):
         persons = {person.id for person in self.persons}
         organisations = {organisation.id for organisation in self.organisations}
         statements = {statement.id for statement in self.statements}
-        wanted = [
+        wanted: list[tuple[set[str | None], set[str]]] = [
             ({self.issuer} - {None}, organisations),
             ({role.organisation for person in self.persons for role in person.roles} - {None}, organisations),
             ({organisation.parent for organisation in self.organisations} - {None}, organisations),

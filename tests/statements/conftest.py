@@ -1,4 +1,4 @@
-"""Lines of a protocol with the people in them marked by hand: «{Лужина А.П.}» is a person, «<методист=Лужина>» a role."""
+"""Lines of a protocol with people marked by hand: «{Лужина А.П.}» is a person, «<методист=Лужина>» a role."""
 
 import re
 from collections.abc import Callable

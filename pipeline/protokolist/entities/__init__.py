@@ -1,0 +1,1 @@
+"""Persons, organisations, roles and header fields: mentions first, who is who last."""

@@ -23,7 +23,9 @@ from protokolist.entities.persons import find_persons, roster_of
 from protokolist.entities.roles import RoleMention, find_roles
 from protokolist.layout.component import blocks
 from protokolist.layout.sections import Block
+from protokolist.record import Gender
 from protokolist.text.names import Name, find_names
+from protokolist.text.tokens import span_of
 
 for extension in ("title", "head", "organisation", "value", "number", "name"):
     Span.set_extension(extension, default=None, force=True)
@@ -64,9 +66,7 @@ def persons(doc: Doc) -> Doc:
         for match in find_persons(
             text, [(start, end) for start, end, label, _ in tagged.within(block) if label == "PER"], roster
         ):
-            span = doc.char_span(
-                block.start + match.start, block.start + match.end, label="person", alignment_mode="expand"
-            )
+            span = span_of(doc, block.start + match.start, block.start + match.end, "person")
             span._.name = [match.name.last, match.name.first, match.name.middle]
             found.append(span)
     doc.spans["persons"] = found
@@ -81,7 +81,7 @@ def organisations(doc: Doc) -> Doc:
     places = []
     for block in blocks(doc):
         text = whole[block.start : block.end]
-        spans = [(start, end, label) for start, end, label, _ in tagged.within(block)]
+        spans = [(start, end, tagger.LABELS[label]) for start, end, label, _ in tagged.within(block)]
         places += [
             (block.start + start, block.start + end) for start, end in find_organisations(text, spans, introduced)
         ]
@@ -90,24 +90,23 @@ def organisations(doc: Doc) -> Doc:
     ids = {index: f"o{position}" for position, index in enumerate(order, start=1)}
     owner = {mention: ids[index] for index in order for mention in identities[index].mentions}
     doc.spans["organisations"] = [
-        doc.char_span(start, end, label="organisation", span_id=owner[mention], alignment_mode="expand")
-        for mention, (start, end) in enumerate(places)
+        span_of(doc, start, end, "organisation", span_id=owner[mention]) for mention, (start, end) in enumerate(places)
     ]
     doc._.organisations = [
         {
             "id": ids[index],
-            "name": identities[index].name,
-            "aliases": identities[index].aliases,
-            "parent": None if identities[index].parent is None else ids[identities[index].parent],
+            "name": body.name,
+            "aliases": body.aliases,
+            "parent": None if body.parent is None else ids[body.parent],
         }
-        for index in order
+        for index, body in ((index, identities[index]) for index in order)
     ]
     return doc
 
 
 @Language.component("protokolist_roles")
 def roles(doc: Doc) -> Doc:
-    """``doc.spans["roles"]``: phrases with a holder in the same block; holders are positions in ``doc.spans["persons"]``."""
+    """``doc.spans["roles"]``: phrases with a holder in the same block; ``_.holders`` index ``doc.spans["persons"]``."""
     people, bodies, whole = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations"), doc.text
     ids = {(body.start_char, body.end_char): body.id_ for body in doc.spans["organisations"]}
     found = []
@@ -126,7 +125,7 @@ def roles(doc: Doc) -> Doc:
 def _role(
     doc: Doc, bodies: dict[tuple[int, int], str], block: Block, mention: RoleMention, holders: Sequence[int | str]
 ) -> Span:
-    span = doc.char_span(block.start + mention.start, block.start + mention.end, label="role", alignment_mode="expand")
+    span = span_of(doc, block.start + mention.start, block.start + mention.end, "role")
     span._.title, span._.head = mention.title, mention.head
     span._.holders = list(holders)
     if mention.organisation:
@@ -171,8 +170,7 @@ def register(doc: Doc) -> Doc:
         for position, index in enumerate(order, start=1)
     ]
     doc.spans["persons"] = [
-        doc.char_span(*place, label="person", span_id=ids[mention], alignment_mode="expand")
-        for mention, place in enumerate(places)
+        span_of(doc, start, end, "person", span_id=ids[mention]) for mention, (start, end) in enumerate(places)
     ]
     _unnamed_roles(doc, layout)
     return doc
@@ -189,7 +187,7 @@ def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
         if GOVERNING.search(before):
             nominative = False
         past = PAST.match(after)
-        gender = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")
+        gender: Gender | None = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")
         yield who.Mention(start=start, end=end, name=Name(*span._.name), nominative=nominative, gender=gender)
 
 
@@ -232,7 +230,7 @@ def header(doc: Doc) -> Doc:
     layout = blocks(doc)
     fields = []
     for field in find_header(doc.text, layout):
-        span = doc.char_span(field.start, field.end, label=field.name, alignment_mode="expand")
+        span = span_of(doc, field.start, field.end, field.name)
         span._.value = field.value
         fields.append(span)
     doc.spans["header"] = fields
@@ -265,7 +263,7 @@ def _agenda(doc: Doc, layout: Sequence[Block]) -> Iterator[Span]:
     items = [block for block in layout if block.section == "agenda" and block.agenda is not None]
     for _, group in groupby(items, key=lambda block: block.agenda):
         item, *more = group
-        span = doc.char_span(item.body, item.end, label="agenda", alignment_mode="expand")
+        span = span_of(doc, item.body, item.end, "agenda")
         span._.number = item.number
         speakers = [doc.spans["persons"][person[3]].id_ for block in (item, *more) for person in people.within(block)]
         span._.speakers = list(dict.fromkeys(speakers))

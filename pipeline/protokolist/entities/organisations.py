@@ -17,7 +17,8 @@ from protokolist.text.words import Word, words
 __all__ = ["OrganisationIdentity", "find_organisations", "introduced_names", "resolve_organisations"]
 
 FURTHER = re.compile(
-    r"\(\s*(?:далее(?:\s+по\s+тексту)?|в\s+дальнейшем|именуем\w+(?:\s+в\s+дальнейшем)?)\s*[–:-]?\s*«?([^()«»\n]{2,60}?)»?\s*\)"
+    r"\(\s*(?:далее(?:\s+по\s+тексту)?|в\s+дальнейшем|именуем\w+(?:\s+в\s+дальнейшем)?)\s*[–:-]?\s*"
+    r"«?([^()«»\n]{2,60}?)»?\s*\)"
 )
 MIXED = re.compile(r"[а-яёa-z][А-ЯЁA-Z]")
 ROMAN = re.compile(r"[IVXLСХМ]+")

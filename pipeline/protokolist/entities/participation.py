@@ -8,12 +8,16 @@ from protokolist.record import Participation
 from protokolist.spans import Span
 
 CHAIRED = re.compile(
-    r"(?:председательств\w+|председател[ьяе]м?\s+(?:собрания|заседания|схода|конференции|слушаний)?|председатель|в[её]л[аи]?\s+(?:заседание|собрание)|под председательством|ведущ(?:ий|ая)"
-    r"|президиум)\s*(?:избран[аы]?\s*)?[:–-]?\s*(?:т(?:ов)?\.\s*)?$",
+    r"(?:председательств\w+"
+    r"|председател[ьяе]м?\s+(?:собрания|заседания|схода|конференции|слушаний)?|председатель"
+    r"|в[её]л[аи]?\s+(?:заседание|собрание)|под председательством|ведущ(?:ий|ая)|президиум)"
+    r"\s*(?:избран[аы]?\s*)?[:–-]?\s*(?:т(?:ов)?\.\s*)?$",
     re.IGNORECASE,
 )
 KEPT_MINUTES = re.compile(
-    r"(?:секретар[ьяе]м?\s*(?:собрания|заседания|схода|конференции|слушаний)?|протокол\s+в[её]л[аи]?|протоколировал[аи]?)\s*(?:избран[аы]?\s*)?[:–-]?\s*(?:т(?:ов)?\.\s*)?$",
+    r"(?:секретар[ьяе]м?\s*(?:собрания|заседания|схода|конференции|слушаний)?"
+    r"|протокол\s+в[её]л[аи]?|протоколировал[аи]?)"
+    r"\s*(?:избран[аы]?\s*)?[:–-]?\s*(?:т(?:ов)?\.\s*)?$",
     re.IGNORECASE,
 )
 TAKING_PART: frozenset[str] = frozenset({"chair", "secretary", "present", "invited", "absent", "speaker"})
@@ -61,5 +65,5 @@ def _of(text: str, block: Block, start: int, roles: Sequence[str]) -> Participat
     if block.section == "attendance":
         for part in ("chair", "secretary", "invited", "absent", "speaker", "present"):
             if block.mode == part:
-                return part  # type: ignore[return-value]  # one of the names above
+                return part
     return None

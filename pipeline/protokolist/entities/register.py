@@ -76,8 +76,8 @@ class _Person:
 def resolve(mentions: Sequence[Mention]) -> list[Identity]:
     """Persons behind ``mentions`` (in the order of the text), in the order of their first mention.
 
-    Namesakes with different initials stay apart. A surname alone that fits several goes to the one mentioned last before
-    it; a slip in a surname is bridged where initials agree and nobody else fits.
+    Namesakes with different initials stay apart. A surname alone that fits several goes to the one mentioned last
+    before it; a slip in a surname is bridged where initials agree and nobody else fits.
     """
     return _Register(mentions).identities()
 
@@ -184,7 +184,7 @@ class _Register:
         return Identity(name, last, first, middle, gender, person.mentions)
 
     def _surname(self, person: _Person, surname: str, gender: Gender | None) -> str:
-        """The nominative as the document writes it, with «ё» where any mention has it; as written where no reading fits."""
+        """The nominative as the document writes it, with «ё» if any mention has it; as written if no reading fits."""
         forms: Counter[str] = Counter()
         for index in person.mentions:
             last = self.mentions[index].name.last

@@ -1,9 +1,9 @@
 """slovnet's NER network in plain numpy: the same tags, several times as fast.
 
-The network is a stack of convolutions of width three over word and shape embeddings, a projection to tags, and a Viterbi
-search. Three things make it quick. All sequences are laid end to end with a row of zeros between them, which equals
-padding each by itself. The first convolution is linear in each token, so its three products are kept per distinct token.
-The others are three shifted matrix products, without copying windows.
+The network is a stack of convolutions of width three over word and shape embeddings, a projection to tags, and a
+Viterbi search. Three things make it quick. All sequences are laid end to end with a row of zeros between them, which
+equals padding each by itself. The first convolution is linear in each token, so its three products are kept per
+distinct token. The others are three shifted matrix products, without copying windows.
 """
 
 from collections.abc import Iterator, Sequence

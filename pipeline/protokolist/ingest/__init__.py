@@ -35,19 +35,11 @@ def read_source(path: str | os.PathLike[str]) -> SourceText:
         return reader(path, digest)
     except ProtokolistError:
         raise
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        ArithmeticError,
-        MemoryError,
-        RecursionError,
-        AttributeError,
-        TypeError,
-        IndexError,
-    ) as error:
-        # A library stumbled over a file that lies about itself; what it says may still help whoever looks into it.
+    except Exception as error:
+        # Libraries stumble in many ways over a file that lies about itself; what they say may help to find out why.
         raise BrokenFileError(
-            f"{path}: файл повреждён, прочитать его не удалось ({type(error).__name__}: {error}). Откройте его в программе, где он создан, и сохраните заново.",
-            f"{path}: the file is damaged and could not be read ({type(error).__name__}: {error}). Open it where it was made and save it anew.",
+            f"{path}: файл повреждён, прочитать его не удалось ({type(error).__name__}: {error}). "
+            "Откройте его в программе, где он создан, и сохраните заново.",
+            f"{path}: the file is damaged and could not be read ({type(error).__name__}: {error}). "
+            "Open it where it was made and save it anew.",
         ) from error

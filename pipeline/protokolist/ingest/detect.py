@@ -46,7 +46,7 @@ def kind_of(path: Path) -> str:
     head = read_head(path)
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path)
     if head.startswith(OLE):
         raise _ole(path)
@@ -56,8 +56,10 @@ def kind_of(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix in (".docx", ".pdf", ".docm"):
         raise BrokenFileError(
-            f"{path}: по имени это {suffix[1:].upper()}, а внутри другое. Файл повреждён или назван неверно: откройте его в программе, где он создан, и сохраните заново.",
-            f"{path}: by its name this is {suffix[1:].upper()}, but its content is not. The file is damaged or misnamed: open it where it was made and save it anew.",
+            f"{path}: по имени это {suffix[1:].upper()}, а внутри другое. Файл повреждён или назван неверно: "
+            "откройте его в программе, где он создан, и сохраните заново.",
+            f"{path}: by its name this is {suffix[1:].upper()}, but its content is not. "
+            "The file is damaged or misnamed: open it where it was made and save it anew.",
         )
     return "text"
 
@@ -98,7 +100,8 @@ def read_head(path: Path) -> bytes:
 def unsupported(path: Path, ru: str, en: str) -> UnsupportedFormatError:
     """The error for a format that is recognised but not read."""
     return UnsupportedFormatError(
-        f"{path}: это {ru}, такие файлы пока не читаются. Сохраните документ как DOCX, PDF с текстом или простой текст.",
+        f"{path}: это {ru}, такие файлы пока не читаются. Сохраните документ как DOCX, "
+        "PDF с текстом или простой текст.",
         f"{path}: this is {en}, which cannot be read yet. Save the document as DOCX, PDF with text, or plain text.",
     )
 
@@ -123,8 +126,10 @@ def _zipped(path: Path) -> str:
             )
     except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
         raise BrokenFileError(
-            f"{path}: файл повреждён: архив внутри него не раскрывается. Возможно, он докачан не до конца; возьмите его заново из источника.",
-            f"{path}: the file is damaged: the archive inside cannot be opened. It may be incomplete; get it anew from its source.",
+            f"{path}: файл повреждён: архив внутри него не раскрывается. Возможно, он докачан не до конца; "
+            "возьмите его заново из источника.",
+            f"{path}: the file is damaged: the archive inside cannot be opened. "
+            "It may be incomplete; get it anew from its source.",
         ) from None
     for name, kind, ru, en in ZIPPED:
         if name in names:
@@ -144,7 +149,9 @@ def _ole(path: Path) -> ProtokolistError:
         content = file.read(4 * 1024 * 1024)
     if "EncryptedPackage".encode("utf-16-le") in content:
         return EncryptedFileError(
-            f"{path}: документ защищён паролем. Откройте его в Word, снимите защиту (Файл – Сведения) и сохраните заново.",
-            f"{path}: the document is protected by a password. Open it in Word, remove the protection (File – Info) and save it anew.",
+            f"{path}: документ защищён паролем. Откройте его в Word, снимите защиту (Файл – Сведения) и сохраните "
+            "заново.",
+            f"{path}: the document is protected by a password. Open it in Word, "
+            "remove the protection (File – Info) and save it anew.",
         )
     return unsupported(path, "старый формат Word (.doc) или Excel", "the old format of Word (.doc) or Excel")

@@ -65,7 +65,8 @@ def read_docx(path: Path, digest: str) -> SourceText:
     text = "".join(writer.pieces).rstrip("\n") + "\n"
     if not text.strip():
         raise BrokenFileError(
-            f"{path}: в документе нет текста; возможно, в нём только рисунки (сканы). Сохраните их как PDF и распознайте.",
+            f"{path}: в документе нет текста; возможно, в нём только рисунки (сканы). "
+            "Сохраните их как PDF и распознайте.",
             f"{path}: the document holds no text; maybe only pictures (scans). Save them as PDF and recognise them.",
         )
     spans = tuple((start, min(end, len(text))) for start, end in writer.spans if start < len(text))

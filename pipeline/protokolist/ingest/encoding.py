@@ -1,7 +1,7 @@
 """Which encoding a Russian text is in: the one that makes Russian of its bytes.
 
-Every candidate is tried on the file's beginning, and what comes out is scored by how often its letters follow each other
-in Russian (``bigrams.txt``, made by ``tools/make_bigrams.py``). Wrong candidates make letters that never meet.
+Every candidate is tried on the file's beginning, and what comes out is scored by how often its letters follow each
+other in Russian (``bigrams.txt``, made by ``tools/make_bigrams.py``). Wrong candidates make letters that never meet.
 """
 
 import codecs
@@ -23,7 +23,9 @@ ODD_SIGN = 6.0
 ODD_CAPITAL = 5.0
 WORD = re.compile(r"[А-Яа-яЁё]+")
 ODD = re.compile(r"[^\x00-\x7fА-Яа-яЁё«»–—…№“”„’‘§°\u00a0\u00ad•]")
-FRAME = re.compile(r"[│─┌┐└┘├┤┬┴┼═║╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬■]")
+# The frames of DOS tables: lone uprights, and rows that are mostly strokes; letters read wrongly make other runs.
+FRAMES = re.compile(r"[│─┌┐└┘├┤┬┴┼═║╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬■]+")
+STROKES = 0.6
 CAPITAL_INSIDE = re.compile(r"[а-яё][А-ЯЁ]")
 
 
@@ -38,7 +40,7 @@ def _pairs() -> dict[str, int]:
 
 
 def detect_encoding(data: bytes) -> str:
-    """The name of the encoding of ``data`` (Python's name): UTF-8 or UTF-16 if it is that, else the likeliest of eight bits."""
+    """Python's name for the encoding of ``data``: UTF-8 or UTF-16 if it is that, else the likeliest of eight bits."""
     for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return name
@@ -64,10 +66,13 @@ def russian_score(text: str) -> float:
         folded = f" {word.lower().replace('ё', 'е')} "
         total += sum(pairs[folded[index : index + 2]] for index in range(len(folded) - 1))
         count += len(folded) - 1
-    frames = len(FRAME.findall(text))
-    odd = len(ODD.findall(text)) - frames + (frames if count < 4 * frames else 0)
+    odd = len(ODD.findall(text)) - sum(len(run) for run in FRAMES.findall(text) if _is_frame(run))
     penalty = ODD_SIGN * odd + ODD_CAPITAL * len(CAPITAL_INSIDE.findall(text))
     return (total - penalty) / max(1, count + odd)
+
+
+def _is_frame(run: str) -> bool:
+    return run in "│║" or run.count("─") + run.count("═") >= STROKES * len(run)
 
 
 def _without_mark(data: bytes) -> str | None:

@@ -148,20 +148,20 @@ def _level(element: Any) -> _Level:
     )
 
 
-def _written(number: int, format: str) -> str:
-    if format in ("russianLower", "russianUpper"):
+def _written(number: int, style: str) -> str:
+    if style in ("russianLower", "russianUpper"):
         letter = RUSSIAN[(number - 1) % len(RUSSIAN)]
-        return letter if format == "russianLower" else letter.upper()
-    if format in ("lowerLetter", "upperLetter"):
+        return letter if style == "russianLower" else letter.upper()
+    if style in ("lowerLetter", "upperLetter"):
         letter = LATIN[(number - 1) % len(LATIN)]
-        return letter if format == "lowerLetter" else letter.upper()
-    if format in ("lowerRoman", "upperRoman") and 0 < number < 4000:
+        return letter if style == "lowerLetter" else letter.upper()
+    if style in ("lowerRoman", "upperRoman") and 0 < number < 4000:
         roman = ""
         for value, digits in ROMAN:
             roman += digits * (number // value)
             number %= value
-        return roman if format == "lowerRoman" else roman.upper()
-    return f"{number:02d}" if format == "decimalZero" else str(number)
+        return roman if style == "lowerRoman" else roman.upper()
+    return f"{number:02d}" if style == "decimalZero" else str(number)
 
 
 def _integer(text: str | None, default: int) -> int:

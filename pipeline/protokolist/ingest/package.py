@@ -24,7 +24,7 @@ CHUNK = 1 << 16
 
 
 def check_package(path: Path) -> None:
-    """Raises a ``ProtokolistError`` if the package is damaged, unpacks to too much, or holds XML with a DTD or too deep.
+    """Raises a ``ProtokolistError`` if the package is damaged, unpacks to too much, or its XML has a DTD or is deep.
 
     Sizes are counted while unpacking, since what a zip says of itself may be a lie.
     """
@@ -80,13 +80,17 @@ def _check_xml(path: Path, part: ZipInfo, package: ZipFile) -> None:
                     element.clear()
         except DefusedXmlException as error:
             raise BrokenFileError(
-                f"{path}: в файле объявления XML (DTD или сущности), каких в документах Word не бывает. Файл не читается ради безопасности.",
-                f"{path}: the file holds XML declarations (a DTD or entities) that no Word document has. It is not read for safety's sake.",
+                f"{path}: в файле объявления XML (DTD или сущности), каких в документах Word не бывает. "
+                "Файл не читается ради безопасности.",
+                f"{path}: the file holds XML declarations (a DTD or entities) that no Word document has. "
+                "It is not read for safety's sake.",
             ) from error
         except SafeTree.ParseError as error:
             raise BrokenFileError(
-                f"{path}: файл повреждён: часть «{part.filename}» не разбирается ({error}). Откройте его в Word и сохраните заново.",
-                f"{path}: the file is damaged: its part “{part.filename}” cannot be parsed ({error}). Open it in Word and save it anew.",
+                f"{path}: файл повреждён: часть «{part.filename}» не разбирается ({error}). "
+                "Откройте его в Word и сохраните заново.",
+                f"{path}: the file is damaged: its part “{part.filename}” cannot be parsed ({error}). "
+                "Open it in Word and save it anew.",
             ) from error
 
 

@@ -39,8 +39,10 @@ def read_pdf(path: Path, digest: str) -> SourceText:
     empty = [number for number, page in enumerate(pages, start=1) if not re.search(r"\w", page)]
     if len(empty) == len(pages):
         raise UnsupportedFormatError(
-            f"{path}: это скан без текстового слоя, распознавание пока не встроено. Распознайте файл другой программой (например, OCRmyPDF) и назовите результат.",
-            f"{path}: this is a scan without a text layer, and recognition is not built in yet. Recognise it with another program (OCRmyPDF, say) and name the result.",
+            f"{path}: это скан без текстового слоя, распознавание пока не встроено. "
+            "Распознайте файл другой программой (например, OCRmyPDF) и назовите результат.",
+            f"{path}: this is a scan without a text layer, and recognition is not built in yet. "
+            "Recognise it with another program (OCRmyPDF, say) and name the result.",
         )
     source = Source(path=str(path), sha256=digest, media_type="application/pdf", pages=len(pages))
     return SourceText(source, "\f".join(pages), warnings=_warnings(empty))
@@ -52,11 +54,14 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise EncryptedFileError(
-                f"{path}: PDF защищён паролем. Снимите защиту (откройте с паролем и сохраните копию через «Печать в PDF») и повторите.",
-                f"{path}: the PDF is protected by a password. Remove the protection (open it and print a copy to PDF) and try again.",
+                f"{path}: PDF защищён паролем. Снимите защиту (откройте с паролем и сохраните копию через «Печать "
+                "в PDF») и повторите.",
+                f"{path}: the PDF is protected by a password. Remove the protection (open it and print a copy to "
+                "PDF) and try again.",
             ) from error
         raise BrokenFileError(
-            f"{path}: PDF повреждён и не открывается. Возможно, он докачан не до конца; возьмите его заново из источника.",
+            f"{path}: PDF повреждён и не открывается. Возможно, он докачан не до конца; "
+            "возьмите его заново из источника.",
             f"{path}: the PDF is damaged and cannot be opened. It may be incomplete; get it anew from its source.",
         ) from error
     if len(document) == 0:

@@ -1,0 +1,1 @@
+"""Lines become paragraphs, and paragraphs become the parts of a protocol."""

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 
 from protokolist.layout.lines import paragraphs
 from protokolist.layout.sections import Block, find_blocks
+from protokolist.text.tokens import span_of
 
 FIELDS = tuple(field.name for field in fields(Block))
 Span.set_extension("layout", default=None, force=True)
@@ -18,7 +19,7 @@ def layout(doc: Doc) -> Doc:
     """Adds the blocks of the protocol; ``span._.layout`` keeps what a span cannot hold by itself."""
     spans, text = [], doc.text
     for block in find_blocks(text, paragraphs(text)):
-        span = doc.char_span(block.start, block.end, label=block.section, alignment_mode="expand")
+        span = span_of(doc, block.start, block.end, block.section)
         span._.layout = {name: getattr(block, name) for name in FIELDS}
         spans.append(span)
     doc.spans["blocks"] = spans

@@ -19,17 +19,19 @@ ORDINALS = {
     "перв": 1, "втор": 2, "трет": 3, "четв": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10,
 }  # fmt: skip
 BY_ITEM = re.compile(
-    r"(?:п[оО]|ПО)\s+(?:(?P<ordinal>перв|втор|трет|четв|пят|шест|седьм|восьм|девят|десят)\w*|(?P<digit>\d{1,2})(?:[-–]?\w{1,3})?)"
+    r"(?:п[оО]|ПО)\s+(?:(?P<ordinal>перв|втор|трет|четв|пят|шест|седьм|восьм|девят|десят)\w*"
+    r"|(?P<digit>\d{1,2})(?:[-–]?\w{1,3})?)"
     r"\s+(?:вопрос\w*|пункт\w*)(?:\s+повестки(?:\s+дня)?)?\s*[,:.–-]?\s*"
     r"|(?:по\s+)?вопрос\w*\s+(?:повестки(?:\s+дня)?\s+)?(?:№\s*)?(?P<number>\d{1,2})\s*[,:.–-]?\s*",
     re.IGNORECASE,
 )
 # «В ходе обсуждения…», «Заслушав и обсудив информацию…, собрание…»: what may stand before the cue.
 RUN_UP = re.compile(
-    r"(?:в\s+(?:ходе|результате|итоге|процессе|завершение)|после|по\s+итогам|на\s+основании|с\s+учетом|заслушав|обсудив|рассмотрев"
-    r"|изучив|учитывая|исходя|таким\s+образом"
+    r"(?:в\s+(?:ходе|результате|итоге|процессе|завершение)|после|по\s+итогам|на\s+основании|с\s+учетом"
+    r"|заслушав|обсудив|рассмотрев|изучив|учитывая|исходя|таким\s+образом"
     r"|(?:общее\s+|расширенное\s+|партийное\s+|комсомольское\s+|родительское\s+)*"
-    r"(?:собрание|совет|комиссия|правление|коллегия|бюро|заседание|профком|комитет|педсовет|дума|сход|конференция|президиум|участники))(?!\w)",
+    r"(?:собрание|совет|комиссия|правление|коллегия|бюро|заседание|профком|комитет|педсовет|дума|сход|конференция"
+    r"|президиум|участники))(?!\w)",
     re.IGNORECASE,
 )
 # A sentence that begins so opens a part without being a label: it stays whole.
@@ -42,7 +44,8 @@ SENTENCE_OPENER = re.compile(
 HEARD = re.compile(r"(?:за)?слушали", re.IGNORECASE)
 AROUND_BARE = re.compile(
     r"(?:\s+(?:дня|собрания|совета|комиссии|заседания|семинара|правления|участников|членов|единогласно|сторон|следующее"
-    r"|докладчик\w*|обсуждения|педсовета|коллегии|бюро|совещания|встречи|по\s+(?:докладу|вопросу|итогам)(?:\s+\w+){0,3}))*\s*[.:–-]?\s*"
+    r"|докладчик\w*|обсуждения|педсовета|коллегии|бюро|совещания|встречи"
+    r"|по\s+(?:докладу|вопросу|итогам)(?:\s+\w+){0,3}))*\s*[.:–-]?\s*"
 )
 
 
@@ -105,14 +108,14 @@ def find_heading(line: str, start: int = 0) -> Heading | None:
     after = around.end() if around else end
     if (after >= len(line.rstrip()) or line.isupper()) and len(line) - start <= LONGEST_BARE_LABEL:
         return Heading(section, mode, len(line))
-    word = line[cue_start:end]
-    if word.isupper() and len(word) >= 5:
+    cue = line[cue_start:end]
+    if cue.isupper() and len(cue) >= 5:
         return Heading(section, mode, _skip(line, end))
     if re.match(r"\s*[–-]\s", line[end:]) and section in ("heard", "decided", "voted", "spoke"):
         return Heading(section, mode, _skip(line, end))
-    if section == "heard" and HEARD.fullmatch(word):
+    if section == "heard" and HEARD.fullmatch(cue):
         return Heading(section, mode, _skip(line, end))
-    if SENTENCE_OPENER.fullmatch(word):
+    if SENTENCE_OPENER.fullmatch(cue):
         return Heading(section, mode, start)
     return None
 

@@ -20,7 +20,8 @@ NAMED_TURN = re.compile(rf"[а-яё][^.:;«»\n]{{2,60}}(?:{NAME_AHEAD.pattern})
 SENTENCE_END = re.compile(r"[.!?:;…]['»)\"]*$")
 # A line cannot end a sentence on one of these.
 DANGLING = re.compile(
-    r"(?:,|[^\s][–-]|\s–|(?<![\w.])(?:и|в|во|на|с|со|к|по|о|об|от|до|из|за|для|при|под|над|без|у|или|а|но|что|как|не|им\.|ул\.|№))$"
+    r"(?:,|[^\s][–-]|\s–"
+    r"|(?<![\w.])(?:и|в|во|на|с|со|к|по|о|об|от|до|из|за|для|при|под|над|без|у|или|а|но|что|как|не|им\.|ул\.|№))$"
 )
 # Word processors keep a paragraph on one line; typewriters, scans and PDF break it at the margin.
 WIDEST_MARGIN = 120

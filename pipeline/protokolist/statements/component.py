@@ -16,6 +16,7 @@ from protokolist.statements.find import Draft, find_statements
 from protokolist.statements.scene import Mark, Marks, Scene
 from protokolist.statements.tasks import read_task
 from protokolist.statements.votes import find_votes
+from protokolist.text.tokens import span_of
 
 for name in ("section", "agenda_item", "due", "confidence", "figures"):
     Span.set_extension(name, default=None, force=True)
@@ -69,7 +70,7 @@ def _scene(doc: Doc) -> Scene:
 
 
 def _statement(doc: Doc, scene: Scene, draft: Draft, position: int, meeting: date | None) -> Span:
-    span = doc.char_span(draft.start, draft.end, label=draft.type, span_id=f"s{position}", alignment_mode="expand")
+    span = span_of(doc, draft.start, draft.end, draft.type, span_id=f"s{position}")
     span._.section = draft.section
     span._.agenda_item = draft.agenda
     span._.speakers = list(draft.speakers)
@@ -87,7 +88,7 @@ def _votes(doc: Doc, text: str, block: Block) -> list[Span]:
         return []
     found = []
     for vote in find_votes(text[block.start : block.end]):
-        span = doc.char_span(block.start + vote.start, block.start + vote.end, label="vote", alignment_mode="expand")
+        span = span_of(doc, block.start + vote.start, block.start + vote.end, "vote")
         figures: dict[str, Any] = {
             "for_": vote.for_,
             "against": vote.against,

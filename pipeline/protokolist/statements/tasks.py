@@ -10,8 +10,8 @@ from protokolist.text.dates import find_deadline
 from protokolist.text.morphology import parses
 
 RESPONSIBLE = re.compile(
-    r"(?:ответственн\w*|отв\.|исполнител\w*|поруч(?:ить|ается|ено|ил\w*)|возложить|обязать|назначить|рекомендова(?:ть|но)|контроль|просить"
-    r"|предложить|предписать|делегировать|командировать|направить)\b",
+    r"(?:ответственн\w*|отв\.|исполнител\w*|поруч(?:ить|ается|ено|ил\w*)|возложить|обязать|назначить"
+    r"|рекомендова(?:ть|но)|контроль|просить|предложить|предписать|делегировать|командировать|направить)\b",
     re.IGNORECASE,
 )
 CONTROL = re.compile(r"контрол\w*[^.;]{0,80}$", re.IGNORECASE)
@@ -55,9 +55,8 @@ def _acting(scene: Scene, start: int, end: int) -> list[Mark]:
     for mark in sorted([*persons, *roles, *scene.organisations.within(start, end)], key=lambda found: found.start):
         before = text[start : mark.start]
         opener = not before.strip(" «–-") or before.strip() in ("т.", "тов.")
-        charged = RESPONSIBLE.search(before[-90:]) is not None and not re.search(
-            r"[.;]\s", before[-90:][RESPONSIBLE.search(before[-90:]).end() :]
-        )  # type: ignore[union-attr]
+        duty = RESPONSIBLE.search(before[-90:])
+        charged = duty is not None and not re.search(r"[.;]\s", before[-90:][duty.end() :])
         dative = _is_dative(text[mark.start : mark.end])
         if mark in scene.organisations.within(mark.start, mark.start + 1):
             if dative and (opener or charged):
@@ -68,5 +67,5 @@ def _acting(scene: Scene, start: int, end: int) -> list[Mark]:
 
 
 def _is_dative(phrase: str) -> bool:
-    words = [word for word in re.findall(r"[А-ЯЁа-яё-]{3,}", phrase)]
+    words = re.findall(r"[А-ЯЁа-яё-]{3,}", phrase)
     return any(parse.tag.case == "datv" for word in words[:1] for parse in parses(word.lower()))

@@ -7,24 +7,29 @@ from dataclasses import dataclass
 from protokolist.text.numerals import parse_count
 
 QUOTE = r"[«»\"']?"
-COUNT = r"(?P<{name}>\d{{1,3}}(?: \d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?|нет|никто|единогласно|[а-яё]{{3,}}(?:\s(?:один|два|две|три|четыре|пять|шесть|семь|восемь|девять))?)"
+COUNT = (
+    r"(?P<{name}>\d{{1,3}}(?: \d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?|нет|никто|единогласно"
+    r"|[а-яё]{{3,}}(?:\s(?:один|два|две|три|четыре|пять|шесть|семь|восемь|девять))?)"
+)
 UNIT = r"(?:\s?%|\s?(?:голос\w*|чел(?:\.|овек\w*)?|кв\.\s?м\.?|член\w*|депутат\w*|делегат\w*|собственник\w*))?"
 # What an option is followed by before its figure: dash, colon, «проголосовало», «предложение …», or nothing.
 LINK = r"\s*(?:[–:=-]\s*|\s(?:[а-яё]+\s){0,3}(?:проголосовал\w*|голосовал\w*)\s*[–:-]?\s*)?"
 OPTION = re.compile(
-    rf"(?<![\w-]){QUOTE}(?P<option>за|против|воздерж(?:ал(?:ось|ись|ся|ась)|авшихся|авшиеся|\.)?|возд\.){QUOTE}(?!\w){LINK}"
-    + COUNT.format(name="count")
-    + rf"(?![\w]){UNIT}",
+    rf"(?<![\w-]){QUOTE}(?P<option>за|против|воздерж(?:ал(?:ось|ись|ся|ась)|авшихся|авшиеся|\.)?|возд\.){QUOTE}(?!\w)"
+    rf"{LINK}{COUNT.format(name='count')}(?![\w]){UNIT}",
     re.IGNORECASE,
 )
 # «12 голосов «за»», «при двух воздержавшихся»
 FIGURE_FIRST = re.compile(
-    rf"(?:при\s+)?{COUNT.format(name='count')}\s+(?:голос\w*\s+|чел\w*\.?\s+)?(?:были\s+)?{QUOTE}(?P<option>за|против|воздерж\w+){QUOTE}(?!\w)",
+    rf"(?:при\s+)?{COUNT.format(name='count')}\s+(?:голос\w*\s+|чел\w*\.?\s+)?(?:были\s+)?"
+    rf"{QUOTE}(?P<option>за|против|воздерж\w+){QUOTE}(?!\w)",
     re.IGNORECASE,
 )
 # «против и воздержавшихся нет»
 NONE_OF = re.compile(
-    rf"{QUOTE}(?P<options>против(?:ник\w+)?{QUOTE}(?:\s*(?:,|и)\s*{QUOTE}воздерж\w+{QUOTE})?|воздерж\w+{QUOTE}(?:\s*(?:,|и)\s*{QUOTE}против{QUOTE})?)\s*[–:-]?\s*(?:не было|нет)(?!\w)",
+    rf"{QUOTE}(?P<options>против(?:ник\w+)?{QUOTE}(?:\s*(?:,|и)\s*{QUOTE}воздерж\w+{QUOTE})?"
+    rf"|воздерж\w+{QUOTE}(?:\s*(?:,|и)\s*{QUOTE}против{QUOTE})?)"
+    r"\s*[–:-]?\s*(?:не было|нет)(?!\w)",
     re.IGNORECASE,
 )
 UNANIMOUS = re.compile(rf"(?:{QUOTE}за{QUOTE}\s*[–:-]?\s*)?(?<!\w)единогласно(?!\w)", re.IGNORECASE)
@@ -33,7 +38,8 @@ VOTING = re.compile(
     r"голос|результат|приня(?:то|ли|т[аы]?)\b|большинств|воздерж|решение|утвержд|избран|поддержа", re.IGNORECASE
 )
 LABEL = re.compile(
-    r"(?:(?:про)?голосовал[иао]?|голосование|результат\w*(?:\s+\w+)?\s+голосования|результат|итоги\s+голосования)\s*[:–-]?\s*",
+    r"(?:(?:про)?голосовал[иао]?|голосование|результат\w*(?:\s+\w+)?\s+голосования|результат|итоги\s+голосования)"
+    r"\s*[:–-]?\s*",
     re.IGNORECASE,
 )
 JOINED = re.compile(r"[\s,;.и()«»\"'–-]{0,6}")
@@ -42,7 +48,7 @@ CLAUSE = re.compile(r"[^.;\n]+")
 
 @dataclass(frozen=True, slots=True)
 class VoteMatch:
-    """A vote's result and the clause that states it: span in code points; figures as given, ``None`` where not given."""
+    """A vote's result, and the span in code points of the clause that states it; a figure not given is ``None``."""
 
     start: int
     end: int

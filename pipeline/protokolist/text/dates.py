@@ -23,17 +23,21 @@ ROMAN = {
     "XI": 11,
     "XII": 12,
 }
+# A typewriter with Russian letters has no Roman ones: «Х», «У1», «Ш».
+TYPED_ROMAN = str.maketrans({"Х": "X", "І": "I", "1": "I", "У": "V", "П": "II", "Ш": "III"})
 MONTH = r"(?P<month>(?:" + "|".join(MONTHS) + r")[а-яё]{0,3})"
 YEAR_END = r"(?:\s?(?:года|году|год|г)(?!\w)\.?)?"
 QUOTE = r"[«»\"“”„']"
 # «17 марта 2021 г.», «„5“ марта 2019 года», «5-го марта 1934»; the year may be missing.
 BY_MONTH = re.compile(
-    rf"(?<![\d.]){QUOTE}?\s?(?P<day>\d{{1,2}})\s?{QUOTE}?(?:-?го|-?е)?\s+{MONTH}(?!\w)(?:\s+(?P<year>\d{{4}}|\d{{2}}(?=\s?г)){YEAR_END})?",
+    rf"(?<![\d.]){QUOTE}?\s?(?P<day>\d{{1,2}})\s?{QUOTE}?(?:-?го|-?е)?\s+{MONTH}(?!\w)"
+    rf"(?:\s+(?P<year>\d{{4}}|\d{{2}}(?=\s?г)){YEAR_END})?",
     re.IGNORECASE,
 )
-# «17.03.2021», «17.03.21г», «17/III-1987 г.», «14/X-87», «17-03-2021», «17. 3. 1957».
+# «17.03.2021», «17.03.21г», «17/III-1987 г.», «14/X-87», «3/У1-58», «17-03-2021», «17. 3. 1957».
 BY_FIGURES = re.compile(
-    rf"(?<![\d.,/-])(?P<day>\d{{1,2}})\s?(?P<separator>[./-])\s?(?P<month>\d{{1,2}}|[IVX]{{1,4}})\s?[./-]\s?(?P<year>\d{{4}}|\d{{2}})(?!\d|[./-]\d){YEAR_END}",
+    r"(?<![\d.,/-])(?P<day>\d{1,2})\s?(?P<separator>[./-])\s?(?P<month>\d{1,2}|[IVXХІ1УПШ]{1,4})\s?[./-]\s?"
+    rf"(?P<year>\d{{4}}|\d{{2}})(?!\d|[./-]\d){YEAR_END}",
 )
 ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 # «двадцать пятого мая две тысячи двадцать второго года»
@@ -45,8 +49,12 @@ PIVOT = 30
 
 DAY = r"(?:до|к|ко|не позднее|не позже|по)"
 END_OF = re.compile(
-    rf"\b(?:до|к|по|не позднее)\s+(?:конца|концу|конец|окончания|истечения)\s+(?:(?P<year>(?:этого\s+|текущего\s+)?года)|(?:текущего\s+|этого\s+)?(?P<this>месяца)"
-    rf"|(?P<quarter>[IVX]{{1,3}}|\d|перв\w+|втор\w+|треть\w+|четв\w+)(?:-?го)?\s+квартала|(?P<first>первого)\s+полугодия|{MONTH}(?:\s+(?P<of>\d{{4}}){YEAR_END})?)",
+    r"\b(?:до|к|по|не позднее)\s+(?:конца|концу|конец|окончания|истечения)\s+"
+    r"(?:(?P<year>(?:этого\s+|текущего\s+)?года)"
+    r"|(?:текущего\s+|этого\s+)?(?P<this>месяца)"
+    r"|(?P<quarter>[IVX]{1,3}|\d|перв\w+|втор\w+|треть\w+|четв\w+)(?:-?го)?\s+квартала"
+    r"|(?P<first>первого)\s+полугодия"
+    rf"|{MONTH}(?:\s+(?P<of>\d{{4}}){YEAR_END})?)",
     re.IGNORECASE,
 )
 IN_QUARTER = re.compile(
@@ -54,7 +62,8 @@ IN_QUARTER = re.compile(
 )
 SPAN_OF_DAYS = re.compile(
     r"\b(?:в\s+(?P<word>недельный|двухнедельный|декадный|десятидневный|месячный|трехдневный|трёхдневный)\s+срок"
-    r"|в\s+(?:течение|срок)\s+(?P<number>\d{1,2}|двух|трех|трёх|пяти|семи|десяти)\s+(?:календарных\s+)?(?P<unit>дней|дня|суток|недель))",
+    r"|в\s+(?:течение|срок)\s+(?P<number>\d{1,2}|двух|трех|трёх|пяти|семи|десяти)\s+"
+    r"(?:календарных\s+)?(?P<unit>дней|дня|суток|недель))",
     re.IGNORECASE,
 )
 DAYS = {
@@ -85,7 +94,8 @@ def find_dates(text: str, year: int | None = None) -> list[DateMatch]:
     """Days named in ``text``, in order; «г.» and «года» belong to the span.
 
     Days without a year count only where ``year`` says which one is meant. Two-digit years up to 29 are of this century,
-    others of the last. A quote before the day stays outside. Impossible days («31.02.2020») and months without a day yield nothing.
+    others of the last. A quote before the day stays outside. Impossible days («31.02.2020») and months without a day
+    yield nothing.
     """
     found: list[DateMatch] = []
     for match in _candidates(text):
@@ -111,12 +121,8 @@ def _candidates(text: str) -> list[re.Match[str]]:
 
 
 def _value(match: re.Match[str], year: int | None) -> date | None:
-    day = int(match["day"]) if match["day"].isdigit() else count_words(match["day"].lower().split())
-    written = match["year"]
-    if written is None:
-        number = year
-    else:
-        number = int(written) if written.isdigit() else count_words(written.lower().split())
+    day = _number(match["day"])
+    number = year if match["year"] is None else _number(match["year"])
     if day is None or number is None:
         return None
     if number < 100:
@@ -124,11 +130,15 @@ def _value(match: re.Match[str], year: int | None) -> date | None:
     return _day(number, _month(match["month"]), day)
 
 
+def _number(written: str) -> int | None:
+    return int(written) if written.isdigit() else count_words(written.lower().split())
+
+
 def _month(name: str) -> int:
     if name.isdigit():
         return int(name)
-    if name in ROMAN:
-        return ROMAN[name]
+    if (roman := name.translate(TYPED_ROMAN)) in ROMAN:
+        return ROMAN[roman]
     return next((number for number, stem in enumerate(MONTHS, start=1) if re.match(stem, name, re.IGNORECASE)), 0)
 
 

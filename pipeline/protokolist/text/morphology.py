@@ -1,4 +1,4 @@
-"""One analyser for the whole program: readings, lemmas and folding of Russian words, each word form parsed once a run."""
+"""One analyser for the whole program: readings, lemmas and folding of Russian words, each form parsed once a run."""
 
 import unicodedata
 from functools import cache, lru_cache

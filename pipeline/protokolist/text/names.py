@@ -17,7 +17,10 @@ UPPER, LOWER = "А-ЯЁІЇЄҐӘӨҮҖҢҺ", "а-яёіїєґәөүҗңһ"
 INITIAL = rf"[{UPPER}]\."
 INITIALS = rf"{INITIAL}(?: ?[{UPPER}](?:\.|(?=[\s,;:)–]|$)))?"
 CAPITALIZED = rf"[{UPPER}][{LOWER}]+"
-SURNAME = rf"(?:(?:фон|де|дер|ван|аль|эль|ла|да)[ -])?(?:[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*|[{UPPER}]{{2,}}(?:-[{UPPER}]{{2,}})*)"
+SURNAME = (
+    r"(?:(?:фон|де|дер|ван|аль|эль|ла|да)[ -])?"
+    rf"(?:[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*|[{UPPER}]{{2,}}(?:-[{UPPER}]{{2,}})*)"
+)
 GAP = r"[ \n]{1,2}"
 SURNAME_FIRST = re.compile(rf"(?<![\w-])(?P<last>{SURNAME}){GAP}(?P<initials>{INITIALS})(?![{LOWER}])")
 INITIALS_FIRST = re.compile(rf"(?<![\w.])(?P<initials>{INITIAL} ?(?:{INITIAL} ?)?)(?P<last>{SURNAME})(?![\w])")
@@ -25,10 +28,12 @@ LETTERS_BEHIND = re.compile(
     rf"(?<![\w-])(?P<last>[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?) (?P<initials>[{UPPER}]{{2}})(?=[\s,;:)–-]|$)"
 )
 WORDS = re.compile(
-    rf"(?<![\w-]){SURNAME}(?:{GAP}(?:[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*|[{UPPER}]{{3,}})){{1,3}}(?:{GAP}(?:оглы|кызы|улы|гызы))?(?![\w-])"
+    rf"(?<![\w-]){SURNAME}(?:{GAP}(?:[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*|[{UPPER}]{{3,}})){{1,3}}"
+    rf"(?:{GAP}(?:оглы|кызы|улы|гызы))?(?![\w-])"
 )
 PATRONYMIC = re.compile(
-    r"(?:[а-яё]{2,}(?:ович|евич|ьич|кич|тич|мич|ыч)(?P<m>а|у|ем|ом|е|)|[а-яё]{2,}(?:овн|евн|ьевн|иничн|кичн|тичн|мичн|ьиничн)(?P<f>а|ы|е|у|ой|ою))"
+    r"(?:[а-яё]{2,}(?:ович|евич|ьич|кич|тич|мич|ыч)(?P<m>а|у|ем|ом|е|)"
+    r"|[а-яё]{2,}(?:овн|евн|ьевн|иничн|кичн|тичн|мичн|ьиничн)(?P<f>а|ы|е|у|ой|ою))"
 )
 PATRONYMIC_CASES = {
     "": "nomn", "а": "gent accs", "у": "datv", "ем": "ablt", "ом": "ablt", "е": "loct",
@@ -115,7 +120,7 @@ def _with_initials(text: str) -> Iterator[NameMatch]:
 
 
 def _belongs_behind(text: str, match: re.Match[str]) -> bool:
-    """Whether the initials of «Директор И.И. Егоров» go with the word behind them, since the one before is no surname."""
+    """Whether the initials of «Директор И.И. Егоров» go with the word behind them, the one before being no surname."""
     behind = re.compile(rf"\s?(?P<last>{SURNAME})(?!{GAP}{INITIAL})(?!\w)").match(text, match.end())
     if behind is None or not may_be_surname(behind["last"]):
         return False
@@ -197,7 +202,7 @@ def is_verb(word: str) -> bool:
 
 @lru_cache(maxsize=FORMS_KEPT)
 def may_be_surname(word: str) -> bool:
-    """Whether a capitalised word in front of or behind initials can be a surname rather than a position or a heading."""
+    """Whether a capitalised word in front of or behind initials can be a surname, not a position or a heading."""
     folded = fold(word)
     if len(folded) < 2 or not any(letter in surnames.VOWELS for letter in folded):
         return False

@@ -33,7 +33,8 @@ SOFT_BREAK = re.compile("[\u00ad¬](?=[ \t]*\n)")
 ACCENTED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 REMAINS = re.compile(
     r"\[(?:bookmark|image|if|endif|рисунок|pic)\b[^\]\n]{0,80}\]|\{\s?(?:PAGE|NUMPAGES|TOC|REF|PAGEREF)\b[^}\n]{0,80}\}"
-    r"|HYPERLINK \"[^\"\n]{0,300}\"|PAGEREF \S+(?: \\h)?|Ошибка! (?:Закладка|Источник ссылки) не (?:определен|найден)[аы]?\.?"
+    r"|HYPERLINK \"[^\"\n]{0,300}\"|PAGEREF \S+(?: \\h)?"
+    r"|Ошибка! (?:Закладка|Источник ссылки) не (?:определен|найден)[аы]?\.?"
     r"|Error! (?:Bookmark not defined|Reference source not found)\.?",
     re.IGNORECASE,
 )
@@ -50,7 +51,8 @@ QUOTES = re.compile(r"''|[\"'«»]?\"")
 BROKEN_WORD = re.compile(r"(?P<left>[А-ЯЁа-яё]{2,})-[ \t]*\n[ \t]*(?P<right>[А-ЯЁа-яё]{2,})")
 MIXED = re.compile(r"[A-Za-z]*[А-ЯЁа-яё][А-ЯЁа-яё-]*[A-Za-z][A-Za-zА-ЯЁа-яё-]*|[A-Za-z]+[А-ЯЁа-яё][A-Za-zА-ЯЁа-яё-]*")
 LATIN_INITIAL = re.compile(
-    r"(?<![A-Za-z])[ABCEHKMOPTX]\.(?=\s?(?:[А-ЯЁABCEHKMOPTX]\.\s?)?[А-ЯЁ][а-яё])|(?<=[а-яё] )[ABCEHKMOPTX]\.(?=\s?[А-ЯЁABCEHKMOPTX]\.)"
+    r"(?<![A-Za-z])[ABCEHKMOPTX]\.(?=\s?(?:[А-ЯЁABCEHKMOPTX]\.\s?)?[А-ЯЁ][а-яё])"
+    r"|(?<=[а-яё] )[ABCEHKMOPTX]\.(?=\s?[А-ЯЁABCEHKMOPTX]\.)"
 )
 LATIN_PREPOSITION = re.compile(r"(?<![\w-])[acoykCOKB](?= [а-яё\d])")
 DIGIT_FOR_LETTER = re.compile(r"(?<![\w.,-])[03](?=[а-яё]{3})[а-яё]+")
@@ -203,7 +205,7 @@ def _running_heads(text: str) -> list[Edit]:
     edges: list[tuple[int, int, str]] = []
     at = 0
     for page in text.split("\f"):
-        lines = [match for match in re.finditer(r"[^\n]*\S[^\n]*", page)]
+        lines = list(re.finditer(r"[^\n]*\S[^\n]*", page))
         for line in dict.fromkeys((lines[0], lines[-1]) if len(lines) > 2 else ()):
             if len(line[0]) <= LONGEST_RUNNING_HEAD and re.search(r"[^\W\d_]", line[0]):
                 edges.append((at + line.start(), at + line.end(), re.sub(r"\d+", "#", line[0].strip())))

@@ -1,4 +1,4 @@
-"""Verbs of saying («рассказала», «предложили», «спросил»): what tells that somebody takes the floor, and to what end."""
+"""Verbs of saying («рассказала», «предложили», «спросил»): they tell who takes the floor, and to what end."""
 
 import re
 from dataclasses import dataclass

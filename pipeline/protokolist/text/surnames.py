@@ -1,7 +1,7 @@
 """How Russian surnames decline: what nominative, gender and case a written form may stand for.
 
-The classes are those of the school grammar: -ов/-ев/-ин/-ын, adjectives, a consonant or -ь/-й (which decline for men only),
--а/-я, and the indeclinable ones (-ых/-их, -о, -е, -и, -у). Forms and nominatives are lower case; «ё» is kept.
+The classes are those of the school grammar: -ов/-ев/-ин/-ын, adjectives, a consonant or -ь/-й (which decline for men
+only), -а/-я, and the indeclinable ones (-ых/-их, -о, -е, -и, -у). Forms and nominatives are lower case; «ё» is kept.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a form: its nominative, the bearer's gender, the cases it can be, and how likely that is (0..1)."""
+    """One way to read a form: its nominative, the bearer's gender, the cases it can be, how likely that is (0..1)."""
 
     nominative: str
     gender: Gender
@@ -107,12 +107,14 @@ def _by_ending(form: str) -> Iterator[tuple[str, Gender, str, float]]:  # a tabl
 
 
 def _adjectives(form: str) -> Iterator[tuple[str, Gender, str, float]]:
-    for ending, cases, endings in (
-        ("ого", "gent accs", ("ый", "ой")), ("ому", "datv", ("ый", "ой")), ("ым", "ablt", ("ый", "ой")), ("ом", "loct", ("ый",)),
+    for ending, cases, usual in (
+        ("ого", "gent accs", ("ый", "ой")), ("ому", "datv", ("ый", "ой")), ("ым", "ablt", ("ый", "ой")),
+        ("ом", "loct", ("ый",)),
         ("его", "gent accs", ("ий",)), ("ему", "datv", ("ий",)), ("им", "ablt", ("ий",)),
     ):  # fmt: skip
         if form.endswith(ending) and len(form) > len(ending) + 2:
             stem = form[: -len(ending)]
+            endings = usual
             if stem.endswith(("ск", "цк", "к", "г", "х", "ж", "ш", "ч", "щ")):
                 endings = ("ий", "ой") if ending[0] in "ои" else ("ий",)
             weight = 0.9 if stem.endswith(("ск", "цк")) or ending in ("ого", "его", "ому", "ему") else 0.4

@@ -6,11 +6,10 @@ networks were trained on them; line breaks and column gaps stand as tokens of wh
 
 from collections.abc import Callable, Iterable
 
-import spacy
 from razdel import tokenize
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import get_words_and_spaces
+from spacy.util import get_words_and_spaces, registry
 from spacy.vocab import Vocab
 
 from protokolist.spans import Alignment, Span
@@ -64,7 +63,10 @@ def _alignment(doc: Doc) -> Alignment:
 Doc.set_extension("alignment", getter=_alignment, force=True)
 
 
-@spacy.registry.tokenizers("protokolist.tokenizer.v1")
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """For ``config.cfg``: ``[nlp.tokenizer] @tokenizers = "protokolist.tokenizer.v1"``."""
     return lambda nlp: Tokenizer(nlp.vocab)
+
+
+# Called, not written as a decorator: spaCy's is untyped and would leave the function without a type.
+registry.tokenizers("protokolist.tokenizer.v1", func=create_tokenizer)

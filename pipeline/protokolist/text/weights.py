@@ -18,6 +18,7 @@ def natasha_file(name: str) -> Path:
     if not path.is_file():
         raise ProtokolistError(
             f"Не найдены веса сети ({name}). Установите пакет заново: pip install --force-reinstall natasha",
-            f"The network's weights ({name}) are missing. Install the package again: pip install --force-reinstall natasha",
+            f"The network's weights ({name}) are missing. "
+            "Install the package again: pip install --force-reinstall natasha",
         )
     return path

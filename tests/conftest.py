@@ -1,0 +1,11 @@
+"""What all tests share: the pipeline reads from this process only, and the real corpus is at hand."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of annotated protocols."""
+    return Path(__file__).parents[1] / "corpus"

@@ -14,7 +14,8 @@ OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint check-types check-layers unit other-pythons evaluate speed picture schema lock clean
+.PHONY: help demo test lint check-types check-layers unit corpus gate other-pythons evaluate speed readme picture \
+	schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -34,7 +35,7 @@ $(SYSTEM): tools/system_packages.sh
 demo: $(READY)  ## set up, read the shipped samples, leave pages and records in build/demo
 	$(BIN)/python tools/demo.py
 
-test: $(READY) $(SYSTEM) lint check-types check-layers unit  ## set up, run all checks and tests
+test: $(READY) $(SYSTEM) lint check-types check-layers corpus gate unit  ## set up, run all checks and tests
 
 lint:
 	$(BIN)/ruff check .
@@ -50,14 +51,24 @@ unit:
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
+corpus: $(READY)  ## check the annotated protocols and count what is in them
+	$(BIN)/python corpus/validate.py
+
+gate: $(READY)  ## stop if dev reads worse than the published results, or a README says something else than they do
+	$(BIN)/python evaluation/gate.py
+	$(BIN)/python evaluation/readme.py --check
+
 other-pythons:  ## run the suite without browser on every other supported Python that is installed
 	tools/other_pythons.sh $(OTHER_PYTHONS)
 
-evaluate: $(READY)  ## score the shipped annotated protocols
-	$(BIN)/protokolist evaluate corpus/samples corpus/dev
+evaluate: $(READY)  ## score dev and test, write evaluation/results/quality
+	$(BIN)/python evaluation/quality.py --out evaluation/results/quality
 
-speed: $(READY)  ## characters per CPU second beside natasha's
+speed: $(READY)  ## characters per CPU second beside natasha's, write evaluation/results/speed
 	$(BIN)/python evaluation/speed.py --out evaluation/results/speed
+
+readme: $(READY)  ## put the published figures into the READMEs
+	$(BIN)/python evaluation/readme.py
 
 picture: $(READY) $(SYSTEM)  ## remake the README's picture of the page
 	$(BIN)/python evaluation/picture.py

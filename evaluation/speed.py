@@ -24,6 +24,7 @@ from natasha import Doc, NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSynt
 from protokolist.pipeline import load, read_text
 from protokolist.scoring.gold import read_gold
 from protokolist.text.morphology import FORMS_KEPT
+from provenance import commit
 
 CORPUS = Path("corpus")
 START_UP = {
@@ -105,12 +106,6 @@ def measure(texts: Sequence[str], rounds: int) -> dict[str, object]:
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "commit": commit(),
     }
-
-
-def commit() -> str:
-    """The commit the figures belong to, with a plus where files differ from it."""
-    git = ["git", "describe", "--always", "--exclude", "*", "--dirty=+"]
-    return subprocess.run(git, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - as above
 
 
 def markdown(figures: dict[str, object]) -> str:

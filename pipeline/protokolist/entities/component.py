@@ -25,7 +25,7 @@ from protokolist.layout.component import blocks
 from protokolist.layout.sections import Block
 from protokolist.record import Gender
 from protokolist.text.names import Name, find_names
-from protokolist.text.tokens import span_of
+from protokolist.text.tokens import clean_text, span_of
 
 for extension in ("title", "head", "organisation", "value", "number", "name"):
     Span.set_extension(extension, default=None, force=True)
@@ -58,7 +58,7 @@ def ner(doc: Doc) -> Doc:
 @Language.component("protokolist_persons")
 def persons(doc: Doc) -> Doc:
     """``doc.spans["persons"]``: every mention of a person's name; who each is comes later."""
-    tagged, layout, whole = _ByBlock(doc, "tagged"), blocks(doc), doc.text
+    tagged, layout, whole = _ByBlock(doc, "tagged"), blocks(doc), clean_text(doc)
     roster = roster_of(match.name for block in layout for match in find_names(whole[block.start : block.end]))
     found = []
     for block in layout:
@@ -76,7 +76,7 @@ def persons(doc: Doc) -> Doc:
 @Language.component("protokolist_organisations")
 def organisations(doc: Doc) -> Doc:
     """``doc.spans["organisations"]`` with ids, and ``doc._.organisations``: canonical names, aliases, parents."""
-    tagged, whole = _ByBlock(doc, "tagged"), doc.text
+    tagged, whole = _ByBlock(doc, "tagged"), clean_text(doc)
     introduced = introduced_names(whole)
     places = []
     for block in blocks(doc):
@@ -107,7 +107,7 @@ def organisations(doc: Doc) -> Doc:
 @Language.component("protokolist_roles")
 def roles(doc: Doc) -> Doc:
     """``doc.spans["roles"]``: phrases with a holder in the same block; ``_.holders`` index ``doc.spans["persons"]``."""
-    people, bodies, whole = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations"), doc.text
+    people, bodies, whole = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations"), clean_text(doc)
     ids = {(body.start_char, body.end_char): body.id_ for body in doc.spans["organisations"]}
     found = []
     for block in blocks(doc):
@@ -150,7 +150,7 @@ def register(doc: Doc) -> Doc:
     parts: dict[str, list[str]] = {}
     places = [(span.start_char, span.end_char) for span in mentions]
     participation = find_participation(
-        doc.text, layout, places, [((span.start_char, span.end_char), holders) for span, holders in held]
+        clean_text(doc), layout, places, [((span.start_char, span.end_char), holders) for span, holders in held]
     )
     for mention, part in enumerate(participation):
         if part and part not in parts.setdefault(ids[mention], []):
@@ -177,7 +177,7 @@ def register(doc: Doc) -> Doc:
 
 
 def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
-    starts, text = [block.start for block in layout], doc.text
+    starts, text = [block.start for block in layout], clean_text(doc)
     for span in doc.spans["persons"]:
         start, end = span.start_char, span.end_char
         block = layout[bisect_right(starts, start) - 1]
@@ -204,7 +204,7 @@ def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
         return
     people, bodies, by_block = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations"), _ByBlock(doc, "roles")
     ids = {(body.start_char, body.end_char): body.id_ for body in doc.spans["organisations"]}
-    found, whole = [], doc.text
+    found, whole = [], clean_text(doc)
     for block in layout:
         if block.section in ("head", "attendance"):
             continue
@@ -229,7 +229,7 @@ def header(doc: Doc) -> Doc:
     """``doc.spans["header"]`` (label: field, ``_.value``) and ``doc._.issuer``; needs the organisations."""
     layout = blocks(doc)
     fields = []
-    for field in find_header(doc.text, layout):
+    for field in find_header(clean_text(doc), layout):
         span = span_of(doc, field.start, field.end, field.name)
         span._.value = field.value
         fields.append(span)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 
 from protokolist.layout.lines import paragraphs
 from protokolist.layout.sections import Block, find_blocks
-from protokolist.text.tokens import span_of
+from protokolist.text.tokens import clean_text, span_of
 
 FIELDS = tuple(field.name for field in fields(Block))
 Span.set_extension("layout", default=None, force=True)
@@ -17,7 +17,7 @@ Span.set_extension("layout", default=None, force=True)
 @Language.component("protokolist_layout", assigns=["span._.layout"])
 def layout(doc: Doc) -> Doc:
     """Adds the blocks of the protocol; ``span._.layout`` keeps what a span cannot hold by itself."""
-    spans, text = [], doc.text
+    spans, text = [], clean_text(doc)
     for block in find_blocks(text, paragraphs(text)):
         span = span_of(doc, block.start, block.end, block.section)
         span._.layout = {name: getattr(block, name) for name in FIELDS}

@@ -16,7 +16,7 @@ from protokolist.statements.find import Draft, find_statements
 from protokolist.statements.scene import Mark, Marks, Scene
 from protokolist.statements.tasks import read_task
 from protokolist.statements.votes import find_votes
-from protokolist.text.tokens import span_of
+from protokolist.text.tokens import clean_text, span_of
 
 for name in ("section", "agenda_item", "due", "confidence", "figures"):
     Span.set_extension(name, default=None, force=True)
@@ -52,7 +52,7 @@ def _scene(doc: Doc) -> Scene:
         for part in ("chair", "secretary")
     }
     return Scene(
-        text=doc.text,
+        text=clean_text(doc),
         blocks=blocks(doc),
         persons=Marks([Mark(span.start_char, span.end_char, (span.id_,)) for span in doc.spans.get("persons", [])]),
         roles=Marks(

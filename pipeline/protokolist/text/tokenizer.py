@@ -32,6 +32,7 @@ class Tokenizer:
         words, spaces = get_words_and_spaces([token.text for token in tokenize(alignment.clean)], alignment.clean)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         doc.user_data["source"] = text
+        doc.user_data["clean"] = alignment.clean
         doc.user_data["source_starts"] = list(alignment.starts)
         doc.user_data["source_ends"] = list(alignment.ends)
         return doc
@@ -57,7 +58,7 @@ def _alignment(doc: Doc) -> Alignment:
     if "source" not in doc.user_data:
         return Alignment.identity(doc.text)
     data = doc.user_data
-    return Alignment(data["source"], doc.text, data["source_starts"], data["source_ends"])
+    return Alignment(data["source"], data["clean"], data["source_starts"], data["source_ends"])
 
 
 Doc.set_extension("alignment", getter=_alignment, force=True)

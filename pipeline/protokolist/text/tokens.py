@@ -1,6 +1,12 @@
-"""From offsets in the clean copy to spans of the ``Doc``."""
+"""The clean copy a ``Doc`` is over, and spans of the ``Doc`` from offsets in it."""
 
 from spacy.tokens import Doc, Span
+
+
+def clean_text(doc: Doc) -> str:
+    """``doc.text``, which spaCy joins anew at every call, as the tokenizer kept it."""
+    kept: str | None = doc.user_data.get("clean")
+    return doc.text if kept is None else kept
 
 
 def span_of(doc: Doc, start: int, end: int, label: str, *, span_id: str = "") -> Span:

@@ -116,7 +116,8 @@ def bases(form: str) -> tuple[str, ...]:
 
 
 def _base(parse: "Parse") -> str:
-    if parse.tag.POS in {"PRTF", "ADJF"}:
+    # The normal form of a participle is its verb, that of a superlative the plain adjective.
+    if parse.tag.POS == "PRTF" or "Supr" in parse.tag:
         masculine = parse.inflect({"nomn", "sing", "masc"})
         if masculine is not None:
             return str(masculine.word).replace("ё", "е")

@@ -19,7 +19,11 @@ def main() -> int:
     """Exit code 1 if a sample could not be read."""
     OUT.mkdir(parents=True, exist_ok=True)
     console = Console()
-    table = Table("файл", "дата", "персоны", "организации", "высказывания", "решения", "голосования", title="Прочитано")
+    table = Table(title="Прочитано: кто, откуда, что сказано, решено, проголосовано")
+    for head in ("файл", "дата", "людей", "орг.", "высказ.", "реш.", "гол."):
+        table.add_column(
+            head, no_wrap=head in ("файл", "дата"), justify="left" if head in ("файл", "дата") else "right"
+        )
     paths = sorted(path for path in SAMPLES.iterdir() if path.suffix in KINDS)
     failed = 0
     with (OUT / "records.jsonl").open("w", encoding="utf-8") as records:

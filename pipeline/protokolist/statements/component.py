@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from protokolist.layout.component import blocks
 from protokolist.layout.sections import Block
 from protokolist.statements.answers import link_answers
-from protokolist.statements.find import Draft, find_statements
+from protokolist.statements.find import Draft, find_pieces, join
 from protokolist.statements.scene import Mark, Marks, Scene
 from protokolist.statements.tasks import read_task
 from protokolist.statements.votes import find_votes
@@ -33,7 +33,8 @@ SURE, UNSURE = 0.9, 0.6
 def statements(doc: Doc) -> Doc:
     """Adds statements (label: type, id: «s1»…) and votes."""
     scene = _scene(doc)
-    drafts = find_statements(scene)
+    pieces = find_pieces(scene)
+    drafts = join(scene, pieces, [(piece.guess, SURE if piece.sure else UNSURE) for piece in pieces])
     link_answers(drafts)
     meeting = next(
         (date.fromisoformat(span._.value) for span in doc.spans.get("header", []) if span.label_ == "date"), None
@@ -75,7 +76,7 @@ def _statement(doc: Doc, scene: Scene, draft: Draft, position: int, meeting: dat
     span._.agenda_item = draft.agenda
     span._.speakers = list(draft.speakers)
     span._.answers = [f"s{answered + 1}" for answered in draft.answers]
-    span._.confidence = SURE if draft.sure else UNSURE
+    span._.confidence = draft.confidence
     if draft.type == "decision":
         task = read_task(scene, draft, meeting)
         span._.assignees = list(task.assignees)

@@ -1,6 +1,7 @@
 """Statements: what was said, by whom and to what end, read from the blocks of a protocol from top to bottom."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from protokolist.layout.headings import BY_ITEM
@@ -37,6 +38,27 @@ WORDS_BEFORE_GOVERNING_VERB = 3
 EDGE = " \t\n–-"
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one speaker's words, at most a sentence or list item; offsets in the clean copy."""
+
+    start: int
+    end: int
+    guess: StatementType
+    """The type that place and wording give it by rule."""
+    sure: bool
+    """Whether label, place or wording gave the type, rather than the default."""
+    speakers: tuple[str, ...]
+    block: int
+    """Position of its block; pieces of one block may become one statement."""
+    alone: bool
+    """A list item or somebody's words in brackets: never joined to what stands before it."""
+    lead: Lead | None
+    """What opens the turn, if the piece opens one."""
+    gives_floor: bool
+    """Whether somebody else is given the floor in it."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A statement in the making; offsets in the clean copy."""
@@ -48,8 +70,7 @@ class Draft:
     section: Section
     agenda: int | None
     block: int
-    sure: bool
-    """Whether label, place or wording gave the type, rather than the default."""
+    confidence: float
     answers: list[int] = field(default_factory=list)
 
 
@@ -62,28 +83,46 @@ class _Floor:
     anonymous: bool = False
 
 
-def find_statements(scene: Scene) -> list[Draft]:
-    """Statements in the order of the text."""
+def find_pieces(scene: Scene) -> list[Piece]:
+    """The pieces that statements are made of, in the order of the text, with their speakers."""
     return _Walk(scene).over()
+
+
+def join(scene: Scene, pieces: Sequence[Piece], types: Sequence[tuple[StatementType, float]]) -> list[Draft]:
+    """Statements: neighbouring pieces of a block that have speaker and type in common; ``types`` with confidence."""
+    drafts: list[Draft] = []
+    before: Piece | None = None
+    for piece, (kind, confidence) in zip(pieces, types, strict=True):
+        block = scene.blocks[piece.block]
+        same = before is not None and before.block == piece.block and before.speakers == piece.speakers
+        if same and drafts[-1].type == kind and not (piece.alone or piece.gives_floor or (piece.lead and piece.lead.labelled)):
+            drafts[-1].end = piece.end
+            drafts[-1].confidence = min(drafts[-1].confidence, confidence)
+        else:
+            drafts.append(
+                Draft(piece.start, piece.end, kind, piece.speakers, block.section, block.agenda, piece.block, confidence)
+            )
+        before = piece
+    return drafts
 
 
 class _Walk:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.floor = _Floor()
-        self.drafts: list[Draft] = []
+        self.pieces: list[Piece] = []
         self.part: tuple[Section, int | None] | None = None
         self.answers_expected = False
         self.answerer: tuple[str, ...] = ()
         """Who has reported last, or whom the questions are put to: an answer without a name is theirs."""
 
-    def over(self) -> list[Draft]:
+    def over(self) -> list[Piece]:
         for index, block in enumerate(self.scene.blocks):
             self._enter(block)
             if block.section in SILENT or block.topic or block.body >= block.end:
                 continue
             self._block(index, block)
-        return self.drafts
+        return self.pieces
 
     def _enter(self, block: Block) -> None:
         """What a new part of the protocol does to the floor."""
@@ -114,7 +153,7 @@ class _Walk:
             return
         if not block.listed and self.floor.type is not None and block.mode is None and not text[body].islower():
             self.floor.type = None
-        begun = len(self.drafts)
+        begun = len(self.pieces)
         for (start, stop), alone in split(self.scene, body, end):
             self._piece(index, block, start, stop, alone=alone, first=start == body, begun=begun)
 
@@ -137,18 +176,7 @@ class _Walk:
         given = floor_given(self.scene, start, stop)
         speakers = self._speakers(block, lead) if not given else ()
         kind, sure = self._type(block, text[start:stop], start, stop, speakers, lead, begun)
-        previous = self.drafts[-1] if len(self.drafts) > begun else None
-        if (
-            previous
-            and not alone
-            and not (lead and lead.labelled)
-            and previous.speakers == speakers
-            and previous.type == kind
-            and not given
-        ):
-            previous.end = stop
-        else:
-            self.drafts.append(Draft(start, stop, kind, speakers, block.section, block.agenda, index, sure))
+        self.pieces.append(Piece(start, stop, kind, sure, speakers, index, alone, lead, bool(given)))
         if kind == "report" and speakers and block.section == "heard":
             self.answerer = speakers
         if given:
@@ -202,23 +230,23 @@ class _Walk:
         governed = WORDS_BEFORE_GOVERNING_VERB if not (lead and lead.speakers) else WORDS_LOOKED_AT
         verb = find_speech_verb(self.scene.text, start, stop, words=governed)
         kind = cues.by_wording(sentence, verb.type if verb else None)
-        if self.floor.type and not (self.floor.type == "answer" and kind == "question" and len(self.drafts) > begun):
+        if self.floor.type and not (self.floor.type == "answer" and kind == "question" and len(self.pieces) > begun):
             return self.floor.type, True
-        previous = self.drafts[-1] if self.drafts else None
-        same_turn = previous is not None and len(self.drafts) > begun and previous.speakers == speakers
+        previous = self.pieces[-1] if self.pieces else None
+        same_turn = previous is not None and len(self.pieces) > begun and previous.speakers == speakers
         if kind is None and self.answers_expected and cues.commits(sentence):
             return "answer", True
         settled = kind in ("question", "remark") or (verb is not None and verb.type is not None)
         if (
             kind is None
             and previous
-            and previous.type == "question"
+            and previous.guess == "question"
             and re.match(r"(?:да|нет)\b\s*[,.–]", sentence, re.IGNORECASE)
         ):
             return "answer", True
         if (
             previous
-            and previous.type == "question"
+            and previous.guess == "question"
             and not settled
             and not same_turn
             and self._replies(previous, block, speakers)
@@ -226,20 +254,21 @@ class _Walk:
             return "answer", True
         if kind:
             return kind, True
-        if same_turn and previous and previous.type != "remark":
-            return previous.type, previous.sure
+        if same_turn and previous and previous.guess != "remark":
+            return previous.guess, previous.sure
         if block.mode and block.mode != "decision":
             return TYPES[block.mode], False
         if block.section == "questions":
             return (
                 "answer"
-                if previous and previous.section == "questions" and previous.type in ("question", "answer")
+                if previous and self.scene.blocks[previous.block].section == "questions" and previous.guess in ("question", "answer")
                 else "question"
             ), False
         return "report", False
 
-    def _replies(self, question: Draft, block: Block, speakers: tuple[str, ...]) -> bool:
+    def _replies(self, question: Piece, block: Block, speakers: tuple[str, ...]) -> bool:
         """Whether words right after a question, from somebody else, respond to it."""
-        if block.section != question.section or block.agenda != question.agenda:
+        asked = self.scene.blocks[question.block]
+        if block.section != asked.section or block.agenda != asked.agenda:
             return False
         return speakers != question.speakers and bool(speakers or block.section == "questions")

@@ -56,7 +56,7 @@ def _files(path: Path) -> list[Path]:
 
 def _sentences(gold: Gold) -> Iterator[tuple[str, ...]]:
     for sentence in re.split(r"[.!?;:\n]", gold.text):
-        words = tuple(re.findall(r"\w+", fold(sentence)))
+        words = tuple(re.findall(r"\w\w+", fold(sentence)))
         if len(words) >= WORDS_COMPARED:
             yield words
 

@@ -1,4 +1,4 @@
-"""The command line: ``protokolist read``, ``evaluate``, ``schema``.
+"""The command line: ``protokolist read``, ``evaluate``, ``train``, ``schema``.
 
 Nothing heavy is imported before a command runs, so that help comes at once.
 """
@@ -130,20 +130,31 @@ def _application(general: General) -> typer.Typer:
         files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=messages.FILES(language))],
         form: Annotated[Format, typer.Option("--format", "-f", help=messages.FORMAT(language))] = "text",
         out: Annotated[Path | None, typer.Option("--out", "-o", help=messages.OUT(language))] = None,
+        model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
     ) -> int:
         from protokolist.commands import read as command  # noqa: PLC0415 - spaCy takes a second, help must not
 
-        return command.read(files, form, out, language, debug=general.debug)
+        return command.read(files, form, out, language, model=model, debug=general.debug)
 
     @application.command(cls=Command, help=messages.EVALUATE(language))
     def evaluate(
         gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help=messages.GOLD(language))],
         errors: Annotated[bool, typer.Option("--errors", help=messages.ERRORS(language))] = False,
         json_out: Annotated[Path | None, typer.Option("--json", help=messages.JSON_OUT(language))] = None,
+        model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
     ) -> None:
         from protokolist.commands import evaluate as command  # noqa: PLC0415 - as above
 
-        command.evaluate(gold, language, errors=errors, json_out=json_out)
+        command.evaluate(gold, language, model=model, errors=errors, json_out=json_out)
+
+    @application.command(cls=Command, help=messages.TRAIN(language))
+    def train(
+        corpus: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help=messages.GOLD(language))],
+        out: Annotated[Path, typer.Option("--out", "-o", help=messages.MODEL_OUT(language))],
+    ) -> None:
+        from protokolist.commands import train as command  # noqa: PLC0415 - as above
+
+        command.train(corpus, out, language)
 
     @application.command(cls=Command, help=messages.SCHEMA(language))
     def schema() -> None:

@@ -214,6 +214,18 @@ GOLD = Text(
 )
 ERRORS = Text("Показать каждую ошибку в её строке.", "Show every error in its line.")
 JSON_OUT = Text("Записать оценки в этот файл в виде JSON.", "Write the scores to this file as JSON.")
+TRAIN = Text(
+    "Обучить модели на размеченных протоколах и записать их в папку для --model.",
+    "Train the models on annotated minutes and write them into a folder for --model.",
+)
+MODEL_OUT = Text("Папка для модели.", "Folder for the model.")
+MODEL = Text("Папка с моделью вместо той, что в программе.", "Folder with a model instead of the one that ships.")
+READING_GOLD = Text("Чтение", "Reading")
+TRAINED = Text("Обучено на протоколах: {count}. Модель: {out}", "Trained on {count} protocols. Model: {out}")
+NO_MODEL = Text(
+    "{path}: в папке нет модели (config.cfg). Её создаёт protokolist train.",
+    "{path}: there is no model (config.cfg) in the folder. protokolist train makes one.",
+)
 SCHEMA = Text("Напечатать JSON Schema записи.", "Print the JSON Schema of the record.")
 
 USAGE_ERROR = Text("Ошибка в команде: {problem}", "Error in the command: {problem}")

@@ -3,14 +3,16 @@
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from spacy.language import Language
+from spacy.util import load_model_from_path
 
 import ru_protokolist
+from protokolist import messages
 from protokolist.assemble import to_record
-from protokolist.errors import ProtokolistError
+from protokolist.errors import InputMissingError, ProtokolistError
 from protokolist.ingest import SourceText, read_source
 from protokolist.parallel import outcome, read_in_processes
 from protokolist.record import Protocol, Source
@@ -19,52 +21,64 @@ from protokolist.text.tokenizer import Tokenizer
 StrPath = str | os.PathLike[str]
 
 
-@cache
-def load() -> Language:
-    """The pipeline of stages; loaded once a process, about a second.
+def load(model: StrPath | None = None) -> Language:
+    """The pipeline of stages, with the models that ship or those in a folder; loaded once a process, about a second.
 
     ``doc = load()(text)`` gives a spaCy ``Doc`` over the clean copy of ``text``, with ``doc.spans`` filled by the
     stages and ``doc._.alignment`` to map spans to the source; ``read_text`` makes the record of it.
     """
-    return ru_protokolist.load()
+    return _loaded(None if model is None else Path(model))
 
 
-def read_text(text: str) -> Protocol:
+@cache
+def _loaded(model: Path | None) -> Language:
+    if model is None:
+        return ru_protokolist.load()
+    if not (model / "config.cfg").is_file():
+        raise InputMissingError(messages.NO_MODEL("ru", path=model), messages.NO_MODEL("en", path=model))
+    return load_model_from_path(model)
+
+
+def read_text(text: str, *, model: StrPath | None = None) -> Protocol:
     """The record of a protocol given as text."""
-    return _read(SourceText(source=Source(), text=text))
+    return _read(SourceText(source=Source(), text=text), model)
 
 
-def read(path: StrPath) -> Protocol:
-    """The record of the protocol in a file of any supported format.
+def read(path: StrPath, *, model: StrPath | None = None) -> Protocol:
+    """The record of the protocol in a file of any supported format; ``model`` is a folder made by training.
 
     Raises a ``ProtokolistError`` that says in plain words what is wrong with the file and what to do.
     """
-    return _read(read_source(path))
+    return _read(read_source(path), model)
 
 
-def read_each(paths: Iterable[StrPath], *, processes: int = 1) -> Iterator[tuple[Path, Protocol | ProtokolistError]]:
+def read_each(
+    paths: Iterable[StrPath], *, processes: int = 1, model: StrPath | None = None
+) -> Iterator[tuple[Path, Protocol | ProtokolistError]]:
     """Each file's record or the reason why there is none, in the order given; one broken file stops nothing.
 
     With more than one process, that many files are read at a time; memory does not grow with their number.
     """
+    reading = partial(read, model=model)
     if processes > 1:
-        yield from read_in_processes(read, paths, processes)
+        yield from read_in_processes(reading, paths, processes)
     else:
         for path in paths:
-            yield Path(path), outcome(read, path)
+            yield Path(path), outcome(reading, path)
 
 
 def read_many(
     paths: Iterable[StrPath],
     *,
     processes: int = 1,
+    model: StrPath | None = None,
     on_error: Callable[[Path, ProtokolistError], None] | None = None,
 ) -> Iterator[Protocol]:
     """Records of the files that can be read, in the order given.
 
     A file that cannot be read goes to ``on_error``, by default as a Python warning, and the others are read on.
     """
-    for path, found in read_each(paths, processes=processes):
+    for path, found in read_each(paths, processes=processes, model=model):
         if isinstance(found, Protocol):
             yield found
         elif on_error is not None:
@@ -73,8 +87,8 @@ def read_many(
             warnings.warn(str(found), stacklevel=2)
 
 
-def _read(source: SourceText) -> Protocol:
-    nlp = load()
+def _read(source: SourceText, model: StrPath | None) -> Protocol:
+    nlp = load(model)
     tokenizer = nlp.tokenizer
     if not isinstance(tokenizer, Tokenizer):
         raise TypeError("the pipeline's tokenizer must be protokolist.tokenizer.v1")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -13,9 +14,11 @@ from protokolist.pipeline import read_text
 from protokolist.scoring import report
 
 
-def evaluate(gold: Sequence[Path], language: Language, *, errors: bool, json_out: Path | None) -> None:
+def evaluate(
+    gold: Sequence[Path], language: Language, *, model: Path | None, errors: bool, json_out: Path | None
+) -> None:
     """Prints the scores over the files of ``gold``, where a folder stands for the ``*.xml`` in it."""
-    evaluation = report.evaluate(list(_gold_files(gold)), read_text)
+    evaluation = report.evaluate(list(gold_files(gold)), partial(read_text, model=model))
     console = Console(highlight=False)
     console.print(report.table(evaluation, language))
     if errors:
@@ -26,7 +29,8 @@ def evaluate(gold: Sequence[Path], language: Language, *, errors: bool, json_out
         json_out.write_text(scores + "\n", encoding="utf-8")
 
 
-def _gold_files(gold: Sequence[Path]) -> Iterator[Path]:
+def gold_files(gold: Sequence[Path]) -> Iterator[Path]:
+    """The annotated protocols that arguments name: files, and the ``*.xml`` of folders."""
     for path in gold:
         if not path.is_dir():
             yield path

@@ -10,16 +10,20 @@ from protokolist.commands.output import Format, Output
 from protokolist.commands.problems import complain, unexpected
 from protokolist.errors import Language, ProtokolistError
 from protokolist.export import html, terminal
-from protokolist.pipeline import read_each
+from protokolist.pipeline import load, read_each
 from protokolist.record import Protocol
 
 
-def read(files: Sequence[Path], form: Format, out: Path | None, language: Language, *, debug: bool) -> int:
+def read(
+    files: Sequence[Path], form: Format, out: Path | None, language: Language, *, model: Path | None, debug: bool
+) -> int:
     """Reads each file and writes its record in ``form``; the exit code is that of the first file that failed, or 0."""
     code = 0
+    if model:
+        load(model)
     with Output(out, form, files) as output:
         for file in files:
-            found = _read(file, language, debug=debug)
+            found = _read(file, language, model=model, debug=debug)
             if isinstance(found, Protocol):
                 output.write(file, _rendered(found, form, language, to_screen=out is None))
             else:
@@ -27,10 +31,10 @@ def read(files: Sequence[Path], form: Format, out: Path | None, language: Langua
     return code
 
 
-def _read(file: Path, language: Language, *, debug: bool) -> Protocol | int:
+def _read(file: Path, language: Language, *, model: Path | None, debug: bool) -> Protocol | int:
     """The record, or the exit code of what was said to be wrong."""
     try:
-        _, found = next(read_each([file]))
+        _, found = next(read_each([file], model=model))
     except Exception as error:  # noqa: BLE001 - a fault of ours on one file must not stop the others
         return unexpected(error, language, debug=debug, path=file)
     if isinstance(found, ProtokolistError):

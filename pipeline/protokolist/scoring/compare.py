@@ -50,7 +50,7 @@ def compare(gold: Facts, read: Facts) -> dict[str, Comparison]:
     """Every measure of one protocol. Both must be about the same text."""
     if gold.text != read.text:
         raise ValueError("the reading is of another text than the annotation")
-    persons = _same(gold.person_mentions, read.person_mentions, gold.persons, read.persons)
+    persons = same_persons(gold, read)
     bodies = _same(gold.organisation_mentions, read.organisation_mentions, gold.organisations, read.organisations)
     return {
         **_entities("persons", gold.person_mentions, read.person_mentions, persons),
@@ -77,6 +77,11 @@ def compare(gold: Facts, read: Facts) -> dict[str, Comparison]:
 
 
 Translate = Callable[[str | None], Hashable]
+
+
+def same_persons(gold: Facts, read: Facts) -> Translate:
+    """A function from the reading's persons to the annotation's; one it has not becomes a key no other equals."""
+    return _same(gold.person_mentions, read.person_mentions, gold.persons, read.persons)
 
 
 def _same(

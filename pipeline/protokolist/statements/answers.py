@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from protokolist.statements.find import Draft
+from protokolist.statements.join import Draft
 
 # A question that long ago has been forgotten.
 FARTHEST = 6

@@ -4,6 +4,7 @@ Needs the layout, persons, organisations, roles and header of the stages before 
 """
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
@@ -12,7 +13,9 @@ from spacy.tokens import Doc, Span
 from protokolist.layout.component import blocks
 from protokolist.layout.sections import Block
 from protokolist.statements.answers import link_answers
-from protokolist.statements.find import Draft, find_pieces, join
+from protokolist.statements.join import Draft, by_rule, join
+from protokolist.statements.models import Models, by_models
+from protokolist.statements.rules import find_pieces
 from protokolist.statements.scene import Mark, Marks, Scene
 from protokolist.statements.tasks import read_task
 from protokolist.statements.votes import find_votes
@@ -23,30 +26,50 @@ for name in ("section", "agenda_item", "due", "confidence", "figures"):
 for name in ("speakers", "answers", "assignees"):
     Span.set_extension(name, default=[], force=True)
 
-# Shares of the drafts on the development protocols whose type is right, with and without a word or place that says so.
-SURE, UNSURE = 0.9, 0.6
+
+class Statements:
+    """Adds statements (label: type, id: «s1»…) and votes to a ``Doc``; reads by rule until it is given models."""
+
+    def __init__(self, models: Models | None = None) -> None:
+        self.models = models
+
+    def __call__(self, doc: Doc) -> Doc:
+        """``doc`` with ``spans["statements"]`` and ``spans["votes"]``."""
+        scene = scene_of(doc)
+        pieces = find_pieces(scene)
+        verdicts = by_models(self.models, scene, pieces) if self.models else [by_rule(piece) for piece in pieces]
+        drafts = join(scene, pieces, verdicts)
+        link_answers(drafts)
+        meeting = next(
+            (date.fromisoformat(span._.value) for span in doc.spans.get("header", []) if span.label_ == "date"), None
+        )
+        doc.spans["statements"] = [
+            _statement(doc, scene, draft, position, meeting) for position, draft in enumerate(drafts, start=1)
+        ]
+        doc.spans["votes"] = [span for block in scene.blocks for span in _votes(doc, scene.text, block)]
+        return doc
+
+    def to_disk(self, path: Path, **_: object) -> None:
+        """Writes the models into the folder ``path``."""
+        if self.models:
+            self.models.to_disk(path)
+
+    def from_disk(self, path: Path, **_: object) -> "Statements":
+        """Takes the models in the folder ``path``."""
+        self.models = Models.from_disk(path)
+        return self
 
 
-@Language.component(
+@Language.factory(
     "protokolist_statements", assigns=["span._.speakers", "span._.answers", "span._.assignees", "span._.due"]
 )
-def statements(doc: Doc) -> Doc:
-    """Adds statements (label: type, id: «s1»…) and votes."""
-    scene = _scene(doc)
-    pieces = find_pieces(scene)
-    drafts = join(scene, pieces, [(piece.guess, SURE if piece.sure else UNSURE) for piece in pieces])
-    link_answers(drafts)
-    meeting = next(
-        (date.fromisoformat(span._.value) for span in doc.spans.get("header", []) if span.label_ == "date"), None
-    )
-    doc.spans["statements"] = [
-        _statement(doc, scene, draft, position, meeting) for position, draft in enumerate(drafts, start=1)
-    ]
-    doc.spans["votes"] = [span for block in scene.blocks for span in _votes(doc, scene.text, block)]
-    return doc
+def create_statements(nlp: Language, name: str) -> Statements:
+    """For ``config.cfg`` and ``nlp.add_pipe``; the models come with ``from_disk``."""
+    return Statements()
 
 
-def _scene(doc: Doc) -> Scene:
+def scene_of(doc: Doc) -> Scene:
+    """What the stage sees of a ``Doc`` that has gone through the stages before it."""
     present = doc._.persons or []
     of = {
         part: tuple(person["id"] for person in present if part in person["participation"])

@@ -31,6 +31,11 @@ def by_wording(sentence: str, verb: StatementType | None = None) -> StatementTyp
     return verb or ("proposal" if _opens_with_infinitive(sentence) else None)
 
 
+def matching(sentence: str) -> list[str]:
+    """The lines of the word list that the sentence matches, each as its type and number."""
+    return [f"{kind}{number}" for number, (kind, pattern) in enumerate(_cues()) if pattern.search(sentence)]
+
+
 def _opens_with_infinitive(sentence: str) -> bool:
     """«Решать после оценки.», «Семинары проводить и в сёлах.»: what is to be done, without anybody who did it."""
     first = WORD.search(sentence)

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from protokolist.statements.find import TASK_LINE, Draft
+from protokolist.statements.join import Draft
+from protokolist.statements.rules import TASK_LINE
 from protokolist.statements.scene import Mark, Scene
 from protokolist.text.dates import find_deadline
 from protokolist.text.morphology import parses

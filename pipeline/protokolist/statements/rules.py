@@ -1,16 +1,19 @@
-"""Statements: what was said, by whom and to what end, read from the blocks of a protocol from top to bottom."""
+"""Pieces of the protocol that may be statements, and what rules make of each, from top to bottom.
+
+The rules know labels, places and cue words. What they say is a feature for the models that decide.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Literal
 
 from protokolist.layout.headings import BY_ITEM
 from protokolist.layout.sections import Block
 from protokolist.record import Section, StatementType
 from protokolist.spans import strip
 from protokolist.statements import cues
-from protokolist.statements.pieces import split
 from protokolist.statements.scene import Scene
+from protokolist.statements.split import split
 from protokolist.statements.turns import Lead, floor_given, read_lead
 from protokolist.statements.votes import find_votes
 from protokolist.text.morphology import parses
@@ -38,40 +41,39 @@ WORDS_BEFORE_GOVERNING_VERB = 3
 EDGE = " \t\n–-"
 
 
+# A type of statement, or «none».
+Kind = str
+Doubt = Literal["place", "topic", "form", "vote", "stage", "name"]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of one speaker's words, at most a sentence or list item; offsets in the clean copy."""
 
     start: int
+    """Where it begins, with the name or label that opens it."""
+    body: int
+    """Where its words begin, behind a name or label that opens it."""
     end: int
-    guess: StatementType
-    """The type that place and wording give it by rule."""
-    sure: bool
-    """Whether label, place or wording gave the type, rather than the default."""
-    speakers: tuple[str, ...]
     block: int
     """Position of its block; pieces of one block may become one statement."""
     alone: bool
     """A list item or somebody's words in brackets: never joined to what stands before it."""
-    lead: Lead | None
-    """What opens the turn, if the piece opens one."""
-    gives_floor: bool
-    """Whether somebody else is given the floor in it."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A statement in the making; offsets in the clean copy."""
-
-    start: int
-    end: int
-    type: StatementType
+    opening: Lead | None
+    """Name, role or label at its start."""
+    led: bool
+    """Whether the rules let it take the floor, or label what follows."""
+    doubt: Doubt | None
+    """Why the rules take it for no statement: place in the protocol, agenda item, form, vote, stage direction,
+    a name that has a line to itself."""
+    guess: Kind
+    """The type that place and wording give it by rule."""
+    sure: bool
+    """Whether label, place or wording gave the type, rather than the default."""
     speakers: tuple[str, ...]
-    section: Section
-    agenda: int | None
-    block: int
-    confidence: float
-    answers: list[int] = field(default_factory=list)
+    """Who speaks by rule."""
+    floor_to: tuple[str, ...]
+    """Who is given the floor in it."""
 
 
 @dataclass(slots=True)
@@ -84,26 +86,8 @@ class _Floor:
 
 
 def find_pieces(scene: Scene) -> list[Piece]:
-    """The pieces that statements are made of, in the order of the text, with their speakers."""
+    """All pieces of the protocol in the order of the text."""
     return _Walk(scene).over()
-
-
-def join(scene: Scene, pieces: Sequence[Piece], types: Sequence[tuple[StatementType, float]]) -> list[Draft]:
-    """Statements: neighbouring pieces of a block that have speaker and type in common; ``types`` with confidence."""
-    drafts: list[Draft] = []
-    before: Piece | None = None
-    for piece, (kind, confidence) in zip(pieces, types, strict=True):
-        block = scene.blocks[piece.block]
-        same = before is not None and before.block == piece.block and before.speakers == piece.speakers
-        if same and drafts[-1].type == kind and not (piece.alone or piece.gives_floor or (piece.lead and piece.lead.labelled)):
-            drafts[-1].end = piece.end
-            drafts[-1].confidence = min(drafts[-1].confidence, confidence)
-        else:
-            drafts.append(
-                Draft(piece.start, piece.end, kind, piece.speakers, block.section, block.agenda, piece.block, confidence)
-            )
-        before = piece
-    return drafts
 
 
 class _Walk:
@@ -111,6 +95,8 @@ class _Walk:
         self.scene = scene
         self.floor = _Floor()
         self.pieces: list[Piece] = []
+        self.said: list[Piece] = []
+        """The pieces that the rules take for statements."""
         self.part: tuple[Section, int | None] | None = None
         self.answers_expected = False
         self.answerer: tuple[str, ...] = ()
@@ -119,9 +105,10 @@ class _Walk:
     def over(self) -> list[Piece]:
         for index, block in enumerate(self.scene.blocks):
             self._enter(block)
-            if block.section in SILENT or block.topic or block.body >= block.end:
-                continue
-            self._block(index, block)
+            if block.topic or block.section in SILENT:
+                self._passed_over(index, block, block.start, block.end, "topic" if block.topic else "place")
+            elif block.body < block.end:
+                self._block(index, block)
         return self.pieces
 
     def _enter(self, block: Block) -> None:
@@ -145,15 +132,17 @@ class _Walk:
             # «Иванова А.П.: Основные проблемы:» – the name takes the floor, the label says what follows.
             if lead := read_lead(self.scene, block.body, block.label[0]):
                 self.floor = _Floor(lead.speakers)
+            self._passed_over(index, block, block.body, block.label[0], "name")
             return
         body = block.body
         if by_item := BY_ITEM.match(text, body, end):
             body = by_item.end()
         if any(form.match(text, body, end) for form in (TASK_LINE, REPORTER_LINE, FORM_LINE)):
+            self._passed_over(index, block, body, end, "form")
             return
         if not block.listed and self.floor.type is not None and block.mode is None and not text[body].islower():
             self.floor.type = None
-        begun = len(self.pieces)
+        begun = len(self.said)
         for (start, stop), alone in split(self.scene, body, end):
             self._piece(index, block, start, stop, alone=alone, first=start == body, begun=begun)
 
@@ -161,28 +150,47 @@ class _Walk:
         text = self.scene.text
         for vote in find_votes(text[start:stop]):
             if vote.end - vote.start >= 0.5 * len(text[start:stop].strip()):
+                self._passed_over(index, block, start, stop, "vote", alone=alone)
                 return
-        lead = read_lead(self.scene, start, stop)
-        if lead and not self._takes_floor(lead, block, first=first):
-            lead = None
+        opening = read_lead(self.scene, start, stop)
+        lead = opening if opening and self._takes_floor(opening, block, first=first) else None
         if lead is None and block.section not in UNATTRIBUTED and self._somebody_else(start, stop):
             self.floor = _Floor()
         if lead and (lead.speakers or lead.anonymous or lead.type):
             self._hand_over(lead, alone=alone)
-            start = lead.body
-        start, stop = strip(text, (start, stop), EDGE + "()" if alone else EDGE)
-        if start >= stop or not re.search(r"\w", text[start:stop]) or STAGE_DIRECTION.fullmatch(text[start:stop]):
+        edge = EDGE + "()" if alone else EDGE
+        start, stop = strip(text, (start, stop), edge)
+        body = strip(text, (max(start, opening.body), stop), edge)[0] if opening else start
+        led = lead is not None and bool(lead.speakers or lead.anonymous or lead.type)
+        begin = body if led else start
+        if begin >= stop or not re.search(r"\w", text[begin:stop]):
+            self._passed_over(index, block, start, stop, "name", alone=alone)
             return
-        given = floor_given(self.scene, start, stop)
+        if STAGE_DIRECTION.fullmatch(text[begin:stop]):
+            self._passed_over(index, block, begin, stop, "stage", alone=alone)
+            return
+        given = floor_given(self.scene, begin, stop)
         speakers = self._speakers(block, lead) if not given else ()
-        kind, sure = self._type(block, text[start:stop], start, stop, speakers, lead, begun)
-        self.pieces.append(Piece(start, stop, kind, sure, speakers, index, alone, lead, bool(given)))
+        kind, sure = self._type(block, text[begin:stop], begin, stop, speakers, lead, begun)
+        piece = Piece(start, body, stop, index, alone, opening, led, None, kind, sure, speakers, given)
+        self.pieces.append(piece)
+        self.said.append(piece)
         if kind == "report" and speakers and block.section == "heard":
             self.answerer = speakers
         if given:
             self.floor = _Floor(given)
         if alone and lead:
             self.floor = _Floor()
+
+    def _passed_over(
+        self, index: int, block: Block, start: int, stop: int, doubt: Doubt, *, alone: bool = False
+    ) -> None:
+        """A piece the rules take for no statement; the models may think otherwise."""
+        start, stop = strip(self.scene.text, (start, stop), EDGE)
+        if start < stop:
+            opening = read_lead(self.scene, start, stop)
+            body = min(opening.body, stop) if opening else start
+            self.pieces.append(Piece(start, body, stop, index, alone, opening, False, doubt, "none", True, (), ()))
 
     def _takes_floor(self, lead: Lead, block: Block, *, first: bool) -> bool:
         """In decisions names are assignees, not speakers; in mid-paragraph only a marked opening counts."""
@@ -223,17 +231,17 @@ class _Walk:
         speakers: tuple[str, ...],
         lead: Lead | None,
         begun: int,
-    ) -> tuple[StatementType, bool]:
+    ) -> tuple[Kind, bool]:
         """The place decides before the wording does, and the wording before the company it keeps."""
         if block.section in RULED and block.mode:
             return TYPES[block.mode], True
         governed = WORDS_BEFORE_GOVERNING_VERB if not (lead and lead.speakers) else WORDS_LOOKED_AT
         verb = find_speech_verb(self.scene.text, start, stop, words=governed)
         kind = cues.by_wording(sentence, verb.type if verb else None)
-        if self.floor.type and not (self.floor.type == "answer" and kind == "question" and len(self.pieces) > begun):
+        if self.floor.type and not (self.floor.type == "answer" and kind == "question" and len(self.said) > begun):
             return self.floor.type, True
-        previous = self.pieces[-1] if self.pieces else None
-        same_turn = previous is not None and len(self.pieces) > begun and previous.speakers == speakers
+        previous = self.said[-1] if self.said else None
+        same_turn = previous is not None and len(self.said) > begun and previous.speakers == speakers
         if kind is None and self.answers_expected and cues.commits(sentence):
             return "answer", True
         settled = kind in ("question", "remark") or (verb is not None and verb.type is not None)
@@ -261,7 +269,9 @@ class _Walk:
         if block.section == "questions":
             return (
                 "answer"
-                if previous and self.scene.blocks[previous.block].section == "questions" and previous.guess in ("question", "answer")
+                if previous
+                and self.scene.blocks[previous.block].section == "questions"
+                and previous.guess in ("question", "answer")
                 else "question"
             ), False
         return "report", False

@@ -1,0 +1,85 @@
+"""The two sequence models of the statements stage: what each piece is, and how the floor passes to it.
+
+Both are linear-chain conditional random fields over the pieces of a protocol (CRFsuite), with the features of
+``features``. Their files hold numbers and names of features only; nothing in them can run.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pycrfsuite
+
+from protokolist.errors import BrokenFileError
+from protokolist.statements.features import features
+from protokolist.statements.floor import follow
+from protokolist.statements.join import Verdict
+from protokolist.statements.rules import Piece
+from protokolist.statements.scene import Scene
+
+KINDS, MOVES = "kinds.crfsuite", "moves.crfsuite"
+MAGIC = b"lCRF"
+
+
+class Tagger:
+    """One model: labels for a sequence of feature lists."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open_inmemory(data)
+
+    def __call__(self, sequence: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
+        """The best label of each item and its marginal probability."""
+        if not sequence:
+            return []
+        labels = self._tagger.tag(sequence)
+        return [(label, self._tagger.marginal(label, index)) for index, label in enumerate(labels)]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models as they were read from a folder."""
+
+    kinds: Tagger
+    moves: Tagger
+
+    @classmethod
+    def from_disk(cls, folder: Path) -> "Models":
+        """The models in ``folder``; a ``BrokenFileError`` if one is no CRFsuite model."""
+        return cls(Tagger(_read(folder / KINDS)), Tagger(_read(folder / MOVES)))
+
+    def to_disk(self, folder: Path) -> None:
+        """Writes the models into ``folder``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / KINDS).write_bytes(self.kinds.data)
+        (folder / MOVES).write_bytes(self.moves.data)
+
+
+def _read(path: Path) -> bytes:
+    data = path.read_bytes()
+    if not data.startswith(MAGIC):
+        raise BrokenFileError(
+            f"{path}: это не модель CRFsuite. Возьмите модель заново или обучите её: protokolist train.",
+            f"{path}: this is no CRFsuite model. Get the model anew or train it: protokolist train.",
+        )
+    return data
+
+
+def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Verdict]:
+    """What the models make of the pieces."""
+    seen = features(scene, pieces)
+    kinds, moves = models.kinds(seen), models.moves(seen)
+    speakers = follow(scene, pieces, [kind for kind, _ in kinds], [move for move, _ in moves])
+    return [
+        verdict(piece, kind, move, who, confidence)
+        for piece, (kind, confidence), (move, _), who in zip(pieces, kinds, moves, speakers, strict=True)
+    ]
+
+
+def verdict(piece: Piece, kind: str, move: str, speakers: tuple[str, ...], confidence: float) -> Verdict:
+    """A piece of a kind: a name that takes the floor and a label stay outside its words."""
+    opening = piece.opening
+    led = opening is not None and (move == "named" or opening.type is not None)
+    opens = led and opening is not None and opening.labelled
+    return Verdict(kind, speakers, piece.body if led else piece.start, opens, confidence)

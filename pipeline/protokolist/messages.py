@@ -220,7 +220,7 @@ TRAIN = Text(
 )
 MODEL_OUT = Text("Папка для модели.", "Folder for the model.")
 MODEL = Text("Папка с моделью вместо той, что в программе.", "Folder with a model instead of the one that ships.")
-READING_GOLD = Text("Чтение", "Reading")
+TRAINING = Text("Обучение", "Training")
 TRAINED = Text("Обучено на протоколах: {count}. Модель: {out}", "Trained on {count} protocols. Model: {out}")
 NO_MODEL = Text(
     "{path}: в папке нет модели (config.cfg). Её создаёт protokolist train.",

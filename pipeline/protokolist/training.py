@@ -1,101 +1,207 @@
-"""``protokolist train``: the models of the statements stage from annotated protocols.
+"""``protokolist train``: the models of the mentions and statements stages from annotated protocols.
 
-The stages before it read each protocol as they would any other, slips and all, so that the models learn to live with
-them. The same corpus gives the same models to the byte.
+The stages before a model read each protocol as they would any other, slips and all, so that the model learns to live
+with them. What the statements stage is trained on was read by span models that had not seen that protocol. The same
+corpus gives the same models to the byte.
 """
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pycrfsuite
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import ru_protokolist
 from protokolist.assemble import to_record
+from protokolist.entities.component import Mentions
+from protokolist.entities.span_features import DISTANCES, form_features, labels_of, sequences_of, tokens_of
+from protokolist.entities.span_models import LABELS, SpanModels
 from protokolist.scoring.compare import same_persons
 from protokolist.scoring.facts import facts_of_gold, facts_of_record
-from protokolist.scoring.gold import Gold, read_gold
+from protokolist.scoring.gold import Gold, Mark, read_gold
+from protokolist.spans import Alignment
 from protokolist.statements.component import scene_of
 from protokolist.statements.features import features
 from protokolist.statements.floor import moves_of
 from protokolist.statements.models import KINDS, MOVES
 from protokolist.statements.rules import Piece, find_pieces
+from protokolist.text.chain import Chain, Sequences, all_features, from_weights
 
-STAGE = "statements"
+MENTIONS, STATEMENTS = "mentions", "statements"
+TAGS = {"person": "person", "org": "organisation", "role": "role"}
 # A piece belongs to the statement that covers so much of it, with or without the name in front.
 COVERED = 0.5
-PARAMETERS = {"c1": 0.1, "c2": 0.3, "max_iterations": 200, "feature.possible_transitions": True, "feature.minfreq": 1}
+# Protocols are dealt into so many hands; each is read by span models trained on the others.
+HANDS = 4
+SPAN_PARAMETERS = {
+    "c1": 0.1,
+    "c2": 0.1,
+    "max_iterations": 80,
+    "feature.possible_transitions": True,
+    "feature.minfreq": 2,
+}
+PIECE_PARAMETERS = {"c1": 0.1, "c2": 0.3, "max_iterations": 200, "feature.possible_transitions": True}
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One protocol as the models see it, with the right labels."""
+class SpanExample:
+    """The tokens of one protocol, with the right labels for each span model."""
+
+    sequences: Sequences
+    labels: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceExample:
+    """The pieces of one protocol as the statements stage sees them, with the right labels."""
 
     seen: list[list[str]]
     kinds: list[str]
     moves: list[str]
 
 
-def example_of(nlp: Language, gold: Gold) -> Example:
-    """An annotated protocol as an example; ``nlp`` needs the stages up to statements."""
-    doc = nlp(gold.text)
+class Reader:
+    """Annotated protocols read stage by stage; a protocol can be read on once only."""
+
+    def __init__(self) -> None:
+        self._nlp = ru_protokolist.load(exclude=[MENTIONS, STATEMENTS])
+        names = self._nlp.pipe_names
+        self._behind = names.index("roles") + 1
+
+    def up_to_mentions(self, gold: Gold) -> Doc:
+        """The protocol as network and rules read it."""
+        return _over(self._nlp, self._nlp.make_doc(gold.text), self._nlp.pipe_names[: self._behind])
+
+    def up_to_statements(self, doc: Doc, models: SpanModels | None) -> Doc:
+        """The same protocol read on, with its mentions decided by ``models``."""
+        return _over(self._nlp, Mentions(models)(doc), self._nlp.pipe_names[self._behind :])
+
+
+def _over(nlp: Language, doc: Doc, names: Sequence[str]) -> Doc:
+    for name in names:
+        doc = nlp.get_pipe(name)(doc)
+    return doc
+
+
+def span_example(gold: Gold, doc: Doc) -> SpanExample:
+    """A protocol that has been read up to the mentions, as an example for the span models."""
+    tokens = tokens_of(doc)
+    alignment: Alignment = doc._.alignment
+    spans = [(*alignment.to_clean(mark.span), TAGS[mark.tag]) for mark in gold.marks if mark.tag in TAGS]
+    labels = {name: labels_of([span for span in spans if span[2] in wanted], tokens) for name, wanted in LABELS.items()}
+    return SpanExample(sequences_of(doc, tokens), labels)
+
+
+def piece_example(gold: Gold, doc: Doc) -> PieceExample:
+    """A protocol that has been read up to the statements, as an example for their models."""
     scene = scene_of(doc)
     pieces = find_pieces(scene)
-    alignment = doc._.alignment
+    alignment: Alignment = doc._.alignment
     statements = [(alignment.to_clean(mark.span), mark) for mark in gold.tagged("statement")]
     theirs = same_persons(facts_of_gold(gold), facts_of_record(to_record(doc)))
     ours = {theirs(person["id"]): person["id"] for person in doc._.persons}
     kinds: list[str] = []
     speakers: list[frozenset[str]] = []
     for piece in pieces:
-        start, end, mark = max(
-            ((max(start, piece.start), min(end, piece.end), mark) for (start, end), mark in statements),
-            key=lambda shared: shared[1] - shared[0],
-            default=(0, 0, None),
+        mark = _statement_of(piece, statements)
+        kinds.append(mark.attributes["type"] if mark else "none")
+        speakers.append(
+            frozenset(ours.get(who, f"unread {who}") for who in mark.references("speaker")) if mark else frozenset()
         )
-        belongs = mark is not None and _covered(piece, end - start)
-        kinds.append(mark.attributes["type"] if mark and belongs else "none")
-        said_by = mark.references("speaker") if mark and belongs else []
-        speakers.append(frozenset(ours.get(who, f"unread {who}") for who in said_by))
-    return Example(features(scene, pieces), kinds, moves_of(scene, pieces, kinds, speakers))
+    return PieceExample(features(scene, pieces), kinds, moves_of(scene, pieces, kinds, speakers))
 
 
-def _covered(piece: Piece, shared: int) -> bool:
+def _statement_of(piece: Piece, statements: Sequence[tuple[tuple[int, int], Mark]]) -> Mark | None:
+    """The annotated statement that covers most of a piece, if it covers enough."""
+    shared, mark = max(
+        ((min(end, piece.end) - max(start, piece.start), mark) for (start, end), mark in statements),
+        key=lambda one: one[0],
+        default=(0, None),
+    )
     words = piece.end - piece.body
-    return shared >= COVERED * (piece.end - piece.start) or (words > 0 and shared >= COVERED * words)
+    enough = shared >= COVERED * (piece.end - piece.start) or (words > 0 and shared >= COVERED * words)
+    return mark if enough else None
 
 
-def examples_of(paths: Iterable[Path], told: Callable[[Path], None] = lambda path: None) -> list[Example]:
-    """Examples of all annotated protocols; ``told`` hears of each when it is done."""
-    nlp = ru_protokolist.load(exclude=[STAGE])
-    examples = []
-    for path in paths:
-        examples.append(example_of(nlp, read_gold(path)))
-        told(path)
-    return examples
+def train_spans(examples: Sequence[SpanExample]) -> SpanModels:
+    """The span models."""
+    return SpanModels(tuple(_chain(examples, name) for name in LABELS))
 
 
-def train(examples: Sequence[Example], folder: Path) -> None:
-    """Trains both models and writes them into ``folder``."""
+def _chain(examples: Sequence[SpanExample], name: str) -> Chain:
+    trainer = pycrfsuite.Trainer(params=SPAN_PARAMETERS, verbose=False)
+    for example in examples:
+        labels = iter(example.labels[name])
+        for sequence in all_features(example.sequences, form_features, DISTANCES):
+            trainer.append(sequence, [next(labels) for _ in sequence])
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/model"
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        weights = tagger.info()
+        tagger.close()
+    return from_weights(weights.state_features, weights.transitions, form_features, DISTANCES)
+
+
+def train_pieces(examples: Sequence[PieceExample], folder: Path) -> None:
+    """Trains the models of the statements stage and writes them into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, labels in ((KINDS, "kinds"), (MOVES, "moves")):
-        trainer = pycrfsuite.Trainer(params=PARAMETERS, verbose=False)
+        trainer = pycrfsuite.Trainer(params=PIECE_PARAMETERS, verbose=False)
         for example in examples:
             if example.seen:
                 trainer.append(example.seen, getattr(example, labels))
         trainer.train(str(folder / name))
 
 
-def write_model(examples: Sequence[Example], out: Path) -> None:
-    """A whole pipeline with newly trained models as a folder for ``--model`` and ``spacy.load``."""
-    home = Path(ru_protokolist.__file__).parent
+def train(paths: Sequence[Path], out: Path, told: Callable[[float], None] = lambda share: None) -> None:
+    """Trains all models on annotated protocols and writes a whole pipeline into the folder ``out``.
+
+    The folder is for ``--model`` and ``spacy.load``; ``told`` hears which share of the work is done.
+    """
+    reader = Reader()
+    golds = [read_gold(path) for path in paths]
+    docs = [reader.up_to_mentions(gold) for gold in golds]
+    spans = [span_example(gold, doc) for gold, doc in zip(golds, docs, strict=True)]
+    told(0.1)
+    models = train_spans(spans)
+    told(0.3)
+    pieces = _read_on(reader, golds, docs, spans, lambda share: told(0.3 + 0.6 * share))
     with tempfile.TemporaryDirectory() as folder:
-        train(examples, Path(folder))
-        out.mkdir(parents=True, exist_ok=True)
-        for name in ("config.cfg", "meta.json"):
-            if out.resolve() != home.resolve():
-                shutil.copy(home / name, out / name)
-        shutil.copytree(folder, out / STAGE, dirs_exist_ok=True)
+        models.to_disk(Path(folder) / MENTIONS)
+        train_pieces(pieces, Path(folder) / STATEMENTS)
+        _write(Path(folder), out)
+    told(1.0)
+
+
+def _read_on(
+    reader: Reader,
+    golds: Sequence[Gold],
+    docs: Sequence[Doc],
+    spans: Sequence[SpanExample],
+    told: Callable[[float], None],
+) -> list[PieceExample]:
+    """Examples for the statements stage, each protocol read by span models trained on other hands."""
+    found: dict[int, PieceExample] = {}
+    for hand in range(HANDS):
+        mine = range(hand, len(golds), HANDS)
+        others = [example for number, example in enumerate(spans) if number % HANDS != hand]
+        models = train_spans(others) if others else None
+        for number in mine:
+            found[number] = piece_example(golds[number], reader.up_to_statements(docs[number], models))
+        told((hand + 1) / HANDS)
+    return [found[number] for number in sorted(found)]
+
+
+def _write(models: Path, out: Path) -> None:
+    home = Path(ru_protokolist.__file__).parent
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("config.cfg", "meta.json"):
+        if out.resolve() != home.resolve():
+            shutil.copy(home / name, out / name)
+    shutil.copytree(models, out, dirs_exist_ok=True)

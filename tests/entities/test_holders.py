@@ -3,6 +3,7 @@
 import pytest
 
 from protokolist.entities.holders import KnownRole, find_unnamed_roles
+from protokolist.entities.role_phrases import role_phrases
 
 KNOWN = [
     KnownRole("методист", "методист", 0),
@@ -31,5 +32,5 @@ LINES = [
 
 @pytest.mark.parametrize(("line", "expected"), LINES)
 def test_a_position_without_a_name_points_at_its_only_holder(line: str, expected: dict[str, int]) -> None:
-    found = find_unnamed_roles(line, [], [], [], KNOWN)
+    found = find_unnamed_roles(line, role_phrases(line, [], []), KNOWN)
     assert {line[role.start : role.end]: role.holders[0] for role in found} == expected

@@ -3,7 +3,14 @@
 import pytest
 from marked import read_marked
 
-from protokolist.entities.roles import find_roles
+from protokolist.entities.role_phrases import role_phrases
+from protokolist.entities.roles import RoleMention, find_roles
+from protokolist.spans import Span
+
+
+def roles_of(text: str, persons: list[Span], organisations: list[Span]) -> list[RoleMention]:
+    return find_roles(text, role_phrases(text, persons, organisations), persons, organisations)
+
 
 LINES = [
     "{Кедрова Анна Львовна} – [директор ‹МБУК «Ольшанская ЦБС»›]",
@@ -137,7 +144,7 @@ LINES = [
 @pytest.mark.parametrize("line", LINES)
 def test_positions_are_found_from_first_word_to_last(line: str) -> None:
     marked = read_marked(line)
-    found = find_roles(marked.text, marked.persons, marked.organisations)
+    found = roles_of(marked.text, marked.persons, marked.organisations)
     assert [marked.text[role.start : role.end] for role in found] == marked.pieces(sorted(marked.roles))
 
 
@@ -164,7 +171,7 @@ HOLDERS = [
 @pytest.mark.parametrize(("line", "holders"), HOLDERS)
 def test_positions_are_given_to_their_holders(line: str, holders: list[list[str]]) -> None:
     marked = read_marked(line)
-    found = find_roles(marked.text, marked.persons, marked.organisations)
+    found = roles_of(marked.text, marked.persons, marked.organisations)
     assert [[marked.text[slice(*marked.persons[index])] for index in role.holders] for role in found] == holders
 
 
@@ -202,7 +209,7 @@ TITLES = [
 @pytest.mark.parametrize(("line", "head", "title", "organisation"), TITLES)
 def test_a_position_is_named_in_the_nominative(line: str, head: str, title: str, organisation: str | None) -> None:
     marked = read_marked(line)
-    (role,) = find_roles(marked.text, marked.persons, marked.organisations)
+    (role,) = roles_of(marked.text, marked.persons, marked.organisations)
     found = None if role.organisation is None else marked.text[slice(*role.organisation)]
     assert (role.head, role.title, found) == (head, title, organisation)
 
@@ -210,4 +217,4 @@ def test_a_position_is_named_in_the_nominative(line: str, head: str, title: str,
 def test_a_hostile_line_takes_no_time() -> None:
     text = "директор школы, завуч " * 2000 + "заместитель " * 2000 + "главный " * 2000 + "Иванов"
     persons = [(start, start + 5) for start in range(16, 40000, 22)]
-    assert find_roles(text, persons, [(text.index("школы"), text.index("школы") + 5)])
+    assert roles_of(text, persons, [(text.index("школы"), text.index("школы") + 5)])

@@ -14,7 +14,6 @@ def train(corpus: list[Path], out: Path, language: Language) -> None:
     """Trains on the files of ``corpus`` (a folder stands for the ``*.xml`` in it) and writes a model into ``out``."""
     paths = list(gold_files(corpus))
     with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task(messages.READING_GOLD(language), total=len(paths))
-        examples = training.examples_of(paths, told=lambda _: progress.advance(task))
-    training.write_model(examples, out)
+        task = progress.add_task(messages.TRAINING(language), total=1.0)
+        training.train(paths, out, told=lambda share: progress.update(task, completed=share))
     Console(highlight=False).print(messages.TRAINED(language, count=len(paths), out=out))

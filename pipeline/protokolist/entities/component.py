@@ -1,46 +1,27 @@
-"""The entity stages as spaCy components: NER, persons, organisations, roles, who is who, header.
+"""Mentions of persons, organisations and positions as spaCy components: the network, the rules, the models.
 
-Mentions come first, block by block; who is who is settled last, over the whole document. Each stage adds its own
-``doc.spans`` and needs those of the stages before it.
+Each adds its own ``doc.spans`` block by block and needs those of the components before it. Who is who comes later, in
+``identities``.
 """
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from protokolist.entities import register as who
 from protokolist.entities import tagger
-from protokolist.entities.header import find_header
-from protokolist.entities.holders import KnownRole, find_unnamed_roles
-from protokolist.entities.organisation_register import resolve_organisations
+from protokolist.entities.blocks import ByBlock
 from protokolist.entities.organisations import find_organisations, introduced_names
-from protokolist.entities.participation import find_participation
 from protokolist.entities.persons import find_persons, roster_of
-from protokolist.entities.roles import RoleMention, find_roles
+from protokolist.entities.role_phrases import role_phrases
+from protokolist.entities.span_models import SpanModels
 from protokolist.layout.component import blocks
-from protokolist.layout.sections import Block
-from protokolist.record import Gender
-from protokolist.text.names import Name, find_names
+from protokolist.text.names import find_names
 from protokolist.text.tokens import clean_text, span_of
 
-for extension in ("title", "head", "organisation", "value", "number", "name"):
+# Of a position phrase: where the bare position ends (clean copy), whether it is a label for several holders.
+for extension in ("head_end", "plural"):
     Span.set_extension(extension, default=None, force=True)
-for extension in ("holders", "speakers"):
-    Span.set_extension(extension, default=[], force=True)
-for extension in ("persons", "organisations"):
-    Doc.set_extension(extension, default=[], force=True)
-Doc.set_extension("issuer", default=None, force=True)
-
-# Labels after which a name stands in the accusative or genitive.
-GOVERNING = re.compile(
-    r"(?:слушали|ответ|выступление|доклад|сообщение|информаци[юя]|избрать|избран\w*|предложение)\s*[:–]?\s*$",
-    re.IGNORECASE,
-)
-PAST = re.compile(r"\s*(?:[,–(][^:.]{0,80}[,)–]\s*)?(?:также\s+)?[а-яё]+(?P<ending>ла|л|лся|лась)(?!\w)")
 
 
 @Language.component("protokolist_ner")
@@ -57,233 +38,95 @@ def ner(doc: Doc) -> Doc:
 
 @Language.component("protokolist_persons")
 def persons(doc: Doc) -> Doc:
-    """``doc.spans["persons"]``: every mention of a person's name; who each is comes later."""
-    tagged, layout, whole = _ByBlock(doc, "tagged"), blocks(doc), clean_text(doc)
+    """``doc.spans["persons"]``: mentions of persons by the form of their names, the network and the roster."""
+    tagged, whole = ByBlock(doc, "tagged"), clean_text(doc)
+    layout = blocks(doc)
     roster = roster_of(match.name for block in layout for match in find_names(whole[block.start : block.end]))
-    found = []
-    for block in layout:
-        text = whole[block.start : block.end]
+    doc.spans["persons"] = [
+        span_of(doc, block.start + match.start, block.start + match.end, "person")
+        for block in layout
         for match in find_persons(
-            text, [(start, end) for start, end, label, _ in tagged.within(block) if label == "PER"], roster
-        ):
-            span = span_of(doc, block.start + match.start, block.start + match.end, "person")
-            span._.name = [match.name.last, match.name.first, match.name.middle]
-            found.append(span)
-    doc.spans["persons"] = found
+            whole[block.start : block.end],
+            [(start, end) for start, end, label, _ in tagged.within(block) if label == "PER"],
+            roster,
+        )
+    ]
     return doc
 
 
 @Language.component("protokolist_organisations")
 def organisations(doc: Doc) -> Doc:
-    """``doc.spans["organisations"]`` with ids, and ``doc._.organisations``: canonical names, aliases, parents."""
-    tagged, whole = _ByBlock(doc, "tagged"), clean_text(doc)
+    """``doc.spans["organisations"]``: mentions of organisations by their words and the network."""
+    tagged, whole = ByBlock(doc, "tagged"), clean_text(doc)
     introduced = introduced_names(whole)
-    places = []
+    found = []
     for block in blocks(doc):
-        text = whole[block.start : block.end]
-        spans = [(start, end, tagger.LABELS[label]) for start, end, label, _ in tagged.within(block)]
-        places += [
-            (block.start + start, block.start + end) for start, end in find_organisations(text, spans, introduced)
-        ]
-    identities = resolve_organisations([((start, end), whole[start:end]) for start, end in places], whole)
-    order = sorted(range(len(identities)), key=lambda index: min(identities[index].mentions))
-    ids = {index: f"o{position}" for position, index in enumerate(order, start=1)}
-    owner = {mention: ids[index] for index in order for mention in identities[index].mentions}
-    doc.spans["organisations"] = [
-        span_of(doc, start, end, "organisation", span_id=owner[mention]) for mention, (start, end) in enumerate(places)
-    ]
-    doc._.organisations = [
-        {
-            "id": ids[index],
-            "name": body.name,
-            "aliases": body.aliases,
-            "parent": None if body.parent is None else ids[body.parent],
-        }
-        for index, body in ((index, identities[index]) for index in order)
-    ]
+        seen = [(start, end, tagger.LABELS[label]) for start, end, label, _ in tagged.within(block)]
+        for start, end in find_organisations(whole[block.start : block.end], seen, introduced):
+            found.append(span_of(doc, block.start + start, block.start + end, "organisation"))
+    doc.spans["organisations"] = found
     return doc
 
 
 @Language.component("protokolist_roles")
 def roles(doc: Doc) -> Doc:
-    """``doc.spans["roles"]``: phrases with a holder in the same block; ``_.holders`` index ``doc.spans["persons"]``."""
-    people, bodies, whole = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations"), clean_text(doc)
-    ids = {(body.start_char, body.end_char): body.id_ for body in doc.spans["organisations"]}
+    """``doc.spans["roles"]``: phrases that name a position, whoever may hold it."""
+    people, bodies, whole = ByBlock(doc, "persons"), ByBlock(doc, "organisations"), clean_text(doc)
     found = []
     for block in blocks(doc):
-        near = people.within(block)
-        if near:
-            text = whole[block.start : block.end]
-            mentions = find_roles(text, [person[:2] for person in near], [body[:2] for body in bodies.within(block)])
-            found += [
-                _role(doc, ids, block, mention, [near[holder][3] for holder in mention.holders]) for mention in mentions
-            ]
+        near, named = people.within(block), bodies.within(block)
+        for phrase in role_phrases(
+            whole[block.start : block.end], [span[:2] for span in near], [span[:2] for span in named]
+        ):
+            span = span_of(doc, block.start + phrase.start, block.start + phrase.end, "role")
+            span._.head_end, span._.plural = block.start + phrase.head_end, phrase.plural
+            found.append(span)
     doc.spans["roles"] = found
     return doc
 
 
-def _role(
-    doc: Doc, bodies: dict[tuple[int, int], str], block: Block, mention: RoleMention, holders: Sequence[int | str]
-) -> Span:
-    span = span_of(doc, block.start + mention.start, block.start + mention.end, "role")
-    span._.title, span._.head = mention.title, mention.head
-    span._.holders = list(holders)
-    if mention.organisation:
-        start, end = mention.organisation
-        span._.organisation = bodies.get((block.start + start, block.start + end))
-    return span
+class Mentions:
+    """Lets the models decide where mentions begin and end; without models those of the rules stay."""
+
+    def __init__(self, models: SpanModels | None = None) -> None:
+        self.models = models
+
+    def __call__(self, doc: Doc) -> Doc:
+        """``doc`` with ``spans["persons"]``, ``["organisations"]`` and ``["roles"]`` set anew."""
+        if self.models is None:
+            return doc
+        by_rule = {(span.start_char, span.end_char): span for span in doc.spans["roles"]}
+        heads = {span.start_char: span for span in doc.spans["roles"]}
+        found: dict[str, list[Span]] = {"person": [], "organisation": [], "role": []}
+        for start, end, label in self.models.mentions(doc):
+            found[label].append(span_of(doc, start, end, label))
+        for span in found["role"]:
+            known = by_rule.get((span.start_char, span.end_char)) or heads.get(span.start_char)
+            span._.plural = known is not None and known._.plural
+            span._.head_end = min(span.end_char, known._.head_end) if known else _head_end(span, found["organisation"])
+        doc.spans["persons"], doc.spans["organisations"] = found["person"], found["organisation"]
+        doc.spans["roles"] = found["role"]
+        return doc
+
+    def to_disk(self, path: Path, **_: object) -> None:
+        """Writes the models into the folder ``path``."""
+        if self.models:
+            self.models.to_disk(path)
+
+    def from_disk(self, path: Path, **_: object) -> "Mentions":
+        """Takes the models in the folder ``path``."""
+        self.models = SpanModels.from_disk(path)
+        return self
 
 
-@Language.component("protokolist_register")
-def register(doc: Doc) -> Doc:
-    """Who is who: ids on mentions and holders, ``doc._.persons``, and roles that stand for somebody without a name."""
-    mentions = doc.spans["persons"]
-    held = [(span, list(span._.holders)) for span in doc.spans["roles"]]
-    layout = blocks(doc)
-    identities = who.resolve(list(_mentions(doc, layout)))
-    order = sorted(range(len(identities)), key=lambda index: min(identities[index].mentions))
-    ids = {
-        mention: f"p{position}"
-        for position, index in enumerate(order, start=1)
-        for mention in identities[index].mentions
-    }
-    parts: dict[str, list[str]] = {}
-    places = [(span.start_char, span.end_char) for span in mentions]
-    participation = find_participation(
-        clean_text(doc), layout, places, [((span.start_char, span.end_char), holders) for span, holders in held]
-    )
-    for mention, part in enumerate(participation):
-        if part and part not in parts.setdefault(ids[mention], []):
-            parts[ids[mention]].append(part)
-    for span, holders in held:
-        span._.holders = list(dict.fromkeys(ids[holder] for holder in holders))
-    doc._.persons = [
-        {
-            "id": f"p{position}",
-            "name": identities[index].name,
-            "last": identities[index].last,
-            "first": identities[index].first,
-            "middle": identities[index].middle,
-            "gender": identities[index].gender,
-            "participation": parts.get(f"p{position}", []),
-        }
-        for position, index in enumerate(order, start=1)
-    ]
-    doc.spans["persons"] = [
-        span_of(doc, start, end, "person", span_id=ids[mention]) for mention, (start, end) in enumerate(places)
-    ]
-    _unnamed_roles(doc, layout)
-    return doc
+def _head_end(role: Span, bodies: list[Span]) -> int:
+    """A position's name ends where its organisation begins."""
+    inside = (body.start_char for body in bodies if role.start_char < body.start_char < role.end_char)
+    first = min(inside, default=role.end_char)
+    return role.start_char + len(role.doc.text[role.start_char : first].rstrip())
 
 
-def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
-    starts, text = [block.start for block in layout], clean_text(doc)
-    for span in doc.spans["persons"]:
-        start, end = span.start_char, span.end_char
-        block = layout[bisect_right(starts, start) - 1]
-        before, after = text[block.start : start], text[end : block.end]
-        opens = start == block.body and not GOVERNING.search(before) and block.section != "heard"
-        nominative = None if not (opens or block.section in ("attendance", "signatures")) else True
-        if GOVERNING.search(before):
-            nominative = False
-        past = PAST.match(after)
-        gender: Gender | None = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")
-        yield who.Mention(start=start, end=end, name=Name(*span._.name), nominative=nominative, gender=gender)
-
-
-def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
-    numbers = {person["id"]: index for index, person in enumerate(doc._.persons)}
-    named = list(doc.spans["roles"])
-    home = doc._.issuer
-    known = [
-        KnownRole(span._.head, span._.title, numbers[holder], home=home is not None and span._.organisation == home)
-        for span in named
-        for holder in span._.holders
-    ]
-    if not known:
-        return
-    people, bodies, by_block = _ByBlock(doc, "persons"), _ByBlock(doc, "organisations"), _ByBlock(doc, "roles")
-    ids = {(body.start_char, body.end_char): body.id_ for body in doc.spans["organisations"]}
-    found, whole = [], clean_text(doc)
-    for block in layout:
-        if block.section in ("head", "attendance"):
-            continue
-        text = whole[block.start : block.end]
-        held = [
-            RoleMention(start, end, named[index]._.head, named[index]._.title, [], None)
-            for start, end, _, index in by_block.within(block)
-        ]
-        for mention in find_unnamed_roles(
-            text,
-            [person[:2] for person in people.within(block)],
-            [body[:2] for body in bodies.within(block)],
-            held,
-            known,
-        ):
-            found.append(_role(doc, ids, block, mention, [f"p{holder + 1}" for holder in mention.holders]))
-    doc.spans["roles"] = sorted([*named, *found], key=lambda span: span.start)
-
-
-@Language.component("protokolist_header")
-def header(doc: Doc) -> Doc:
-    """``doc.spans["header"]`` (label: field, ``_.value``) and ``doc._.issuer``; needs the organisations."""
-    layout = blocks(doc)
-    fields = []
-    for field in find_header(clean_text(doc), layout):
-        span = span_of(doc, field.start, field.end, field.name)
-        span._.value = field.value
-        fields.append(span)
-    doc.spans["header"] = fields
-    title = next((field for field in fields if field.label_ == "title"), None)
-    doc._.issuer = _issuer(doc, layout, title)
-    return doc
-
-
-@Language.component("protokolist_agenda")
-def agenda(doc: Doc) -> Doc:
-    """``doc.spans["agenda"]`` with the speakers each item names; needs the register."""
-    doc.spans["agenda"] = list(_agenda(doc, blocks(doc)))
-    return doc
-
-
-def _issuer(doc: Doc, layout: Sequence[Block], title: Span | None) -> str | None:
-    """The body that met, named in the title; else the institution of the letterhead."""
-    head = [(block.start, block.end) for block in layout if block.section == "head"]
-    if title is not None:
-        head.insert(0, (title.start_char, title.end_char))
-    for start, end in head:
-        for span in doc.spans["organisations"]:
-            if start <= span.start_char and span.end_char <= end:
-                return str(span.id_)
-    return None
-
-
-def _agenda(doc: Doc, layout: Sequence[Block]) -> Iterator[Span]:
-    people = _ByBlock(doc, "persons")
-    items = [block for block in layout if block.section == "agenda" and block.agenda is not None]
-    for _, group in groupby(items, key=lambda block: block.agenda):
-        item, *more = group
-        span = span_of(doc, item.body, item.end, "agenda")
-        span._.number = item.number
-        speakers = [doc.spans["persons"][person[3]].id_ for block in (item, *more) for person in people.within(block)]
-        span._.speakers = list(dict.fromkeys(speakers))
-        yield span
-
-
-class _ByBlock:
-    """The spans of a group, found by block: (start, end, label, position in the group), offsets within the block."""
-
-    def __init__(self, doc: Doc, group: str) -> None:
-        self._spans = sorted(
-            (span.start_char, span.end_char, span.label_, index) for index, span in enumerate(doc.spans[group])
-        )
-        self._starts = [span[0] for span in self._spans]
-
-    def within(self, block: Block) -> list[tuple[int, int, str, int]]:
-        """Spans that lie in the block, in order."""
-        first = bisect_right(self._starts, block.start - 1)
-        last = bisect_right(self._starts, block.end - 1)
-        return [
-            (start - block.start, min(end, block.end) - block.start, label, index)
-            for start, end, label, index in self._spans[first:last]
-        ]
+@Language.factory("protokolist_mentions")
+def create_mentions(nlp: Language, name: str) -> Mentions:
+    """For ``config.cfg`` and ``nlp.add_pipe``; the models come with ``from_disk``."""
+    return Mentions()

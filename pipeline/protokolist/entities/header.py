@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from protokolist.layout.sections import Block
 from protokolist.record import fold_space
@@ -25,17 +26,20 @@ SETTLEMENT = re.compile(
     r"|(?:город|село|пос[её]лок|деревня|станица|хутор|улус|аул)\s)"
     r"(?P<name>[А-ЯЁ][А-Яа-яё]+(?:-[А-ЯЁа-яё]+)*(?:\s[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*)?)"
 )
+COUNT_OF = r"(?:\d{1,5}|[а-яё]+(?:\s[а-яё]+)?)"
 COUNT = r"(?P<count>\d{1,5}|[а-яё]+(?:\s[а-яё]+)?)"
 ATTENDANCE = re.compile(
-    r"из\s+\d{1,5}\s+[^\d\n.;]{0,60}?(?:присутств\w+|на заседании|на собрании|явил\w+)[\s:–-]+(?P<of>\d{1,5})"
-    r"|(?:присутств\w+|участв\w+|приняли участие|явил\w+|зарегистрир\w+|всего)(?:\s+на\s+[а-яё]+)?"
+    rf"из\s+{COUNT_OF}\s+[^\d\n.;]{{0,60}}?(?:присутств\w+|на заседании|на собрании|явил\w+|пришл\w+|было)[\s:–-]+(?P<of>\d{{1,5}}|[а-яё]+)"
+    r"|(?:присутств\w+\.?|прис-ло|участв\w+|приняли участие|явил\w+|пришл[ои]|собрал[ои]сь|зарегистрир\w+|всего)(?:\s+на\s+[а-яё]+)?"
     r"[^\d\n.;«»]{0,60}?[\s:–-](?P<digits>\d{1,5})(?![.\d])"
-    rf"|(?:присутств\w+|участв\w+|явил\w+|зарегистрир\w+)\s*[:–-]?\s*{COUNT}\s*(?:\([^)]*\)\s*)?"
+    rf"|(?:присутств\w+\.?|участв\w+|явил\w+|пришл[ои]|собрал[ои]сь|зарегистрир\w+)\s*[:–-]?\s*{COUNT}\s*(?:\([^)]*\)\s*)?"
     r"(?:чел|член|депутат|делегат|коммунист|комсомол|собственник|участник|работник)"
     r"|(?P<before>\d{1,5})\s*(?:чел\.?|человек\w*)",
     re.IGNORECASE,
 )
 HEAD_LINES_AFTER_TITLE = 4
+TIME = re.compile(r"(?:начал|конец|окончан|время|в \d|с \d)", re.IGNORECASE)
+LONGEST_VENUE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,30 @@ def _place(text: str, blocks: Sequence[Block]) -> Span | None:
             found = SETTLEMENT.match(rest) or _behind_date(rest)
             if found and len(rest) - found.end() < 30:
                 return strip(text, (at + lead + found.start(), at + lead + found.end()), " .,;")
+        if venue := _venue(text, block):
+            return venue
     return None
+
+
+def _venue(text: str, block: Block) -> Span | None:
+    """«16 февраля 1966 г., красный уголок, начало в 20.00»: the part beside the date that names a room or a house."""
+    line = text[block.start : block.end]
+    dates = find_dates(line)
+    if not dates or TITLE.match(line):
+        return None
+    for start, end in ((0, dates[0].start), (dates[0].end, len(line))):
+        for part in re.finditer(r"[^\t\n;]+?(?=[\t\n;]|, (?:начал|конец|окончан|\d)|\.(?:\s|$)|$)", line[start:end]):
+            span = strip(text, (block.start + start + part.start(), block.start + start + part.end()), " \n\t.,;")
+            words = text[slice(*span)]
+            alone = start == 0 and re.fullmatch(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*", words)
+            if alone or (_venues().search(words) and not TIME.match(words) and len(words) < LONGEST_VENUE):
+                return span
+    return None
+
+
+@cache
+def _venues() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lexicon.read('venues'))})", re.IGNORECASE)
 
 
 def _behind_date(line: str) -> re.Match[str] | None:
@@ -170,7 +197,9 @@ def _behind_date(line: str) -> re.Match[str] | None:
 
 def _attendance(text: str, blocks: Sequence[Block]) -> Field | None:
     for block in blocks:
-        if block.section == "head" and not re.search(r"присутств|участ", text[block.start : block.end], re.IGNORECASE):
+        if block.section == "head" and not re.search(
+            r"присутств|прис-ло|участ|пришл|собрал[ои]сь|явил", text[block.start : block.end], re.IGNORECASE
+        ):
             continue
         if block.mode in ("absent", "invited", "chair", "secretary"):
             continue

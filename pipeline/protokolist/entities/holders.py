@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from protokolist.entities.role_phrases import RolePhrase, role_phrases
+from protokolist.entities.role_phrases import RolePhrase
 from protokolist.entities.role_titles import position
 from protokolist.entities.roles import RoleMention, mention_of
 from protokolist.entities.word_lists import folded
-from protokolist.spans import Span
 from protokolist.text.morphology import fold, lemmas
 from protokolist.text.phrases import nominative
 from protokolist.text.words import words
@@ -26,23 +25,15 @@ class KnownRole:
     home: bool = False
 
 
-def find_unnamed_roles(
-    text: str,
-    persons: Sequence[Span],
-    organisations: Sequence[Span],
-    held: Sequence[RoleMention],
-    known: Sequence[KnownRole],
-) -> list[RoleMention]:
+def find_unnamed_roles(text: str, phrases: Sequence[RolePhrase], known: Sequence[KnownRole]) -> list[RoleMention]:
     """Phrases that nobody in the block holds, but exactly one person of the document does, or exactly one at home.
 
-    ``held`` are the block's own roles (``find_roles``), ``known`` all of the document; ``holders`` of the result are
-    numbers of the latter. Left out: a phrase in the plural, one that tells more than the known title (another
+    ``known`` are the roles of the whole document; ``holders`` of the result are their numbers. Left out: a phrase in the plural, one that tells more than the known title (another
     organisation), one that speaks of the post («ставка методиста»).
     """
-    taken = {role.start for role in held}
     found: list[RoleMention] = []
-    for phrase in role_phrases(text, persons, organisations):
-        if phrase.plural or phrase.start in taken or _speaks_of_post(text, phrase):
+    for phrase in phrases:
+        if phrase.plural or _speaks_of_post(text, phrase):
             continue
         holder = _holder(text, phrase, known)
         if holder is not None:

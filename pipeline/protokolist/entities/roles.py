@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from protokolist.entities.role_phrases import RolePhrase, role_phrases
+from protokolist.entities.role_phrases import RolePhrase
 from protokolist.entities.role_titles import phrase_title, position
 from protokolist.entities.word_lists import folded
 from protokolist.spans import Span
@@ -52,12 +52,13 @@ class _Item:
     holders: tuple[int, ...] = ()
 
 
-def find_roles(text: str, persons: Sequence[Span], organisations: Sequence[Span]) -> list[RoleMention]:
-    """The positions held by persons of one block (list item, paragraph, row with tabs, signature line), in order.
+def find_roles(
+    text: str, phrases: Sequence[RolePhrase], persons: Sequence[Span], organisations: Sequence[Span]
+) -> list[RoleMention]:
+    """Which of the position phrases of one block (list item, paragraph, row, signature line) its persons hold, in order.
 
     All spans are in ``text``, in order. A phrase that nobody in the block holds is left to ``find_unnamed_roles``.
     """
-    phrases = role_phrases(text, persons, organisations)
     items = [_Item(start, end, person=index) for index, (start, end) in enumerate(persons)]
     items += [_Item(phrase.start, phrase.end, phrase=phrase) for phrase in phrases]
     items.sort(key=lambda item: item.start)

@@ -18,6 +18,7 @@ from slovnet import NER
 from slovnet.shape import word_shape
 
 from protokolist.text import weights
+from protokolist.text.viterbi import best_paths
 
 if TYPE_CHECKING:
     from slovnet.exec.model import CNNEncoderLayer
@@ -83,7 +84,9 @@ class Tagger:
         """The network's BIO tags, one for each token."""
         filled = [sequence for sequence in sequences if sequence]
         best = (
-            iter(self._viterbi(self._emissions(filled), [len(sequence) for sequence in filled])) if filled else iter(())
+            iter(best_paths(self._emissions(filled), self._transitions, [len(sequence) for sequence in filled]))
+            if filled
+            else iter(())
         )
         return [[self._tags[tag] for tag in next(best)] if sequence else [] for sequence in sequences]
 
@@ -138,31 +141,6 @@ class Tagger:
                 self._table[start:needed, place] = embedded @ kernel
             self._rows.update(zip(new, range(start, needed), strict=True))
         return np.fromiter((self._rows[token] for token in tokens), np.intp, len(tokens))
-
-    def _viterbi(self, emissions: Floats, lengths: Sequence[int]) -> list[list[int]]:
-        """The best path of each sequence; all sequences advance together, the longest first."""
-        order = np.argsort(-np.array(lengths), kind="stable")
-        sizes = np.array(lengths)[order]
-        offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])[order]
-        score = emissions[offsets]
-        history: list[NDArray[np.intp]] = []
-        for step in range(1, int(sizes[0])):
-            running = int(np.searchsorted(-sizes, -step))
-            paths = score[:running, :, None] + self._transitions
-            best = paths.argmax(1)
-            history.append(best)
-            score[:running] = np.take_along_axis(paths, best[:, None, :], 1)[:, 0] + emissions[offsets[:running] + step]
-        found: list[list[int]] = [[] for _ in lengths]
-        last = score.argmax(1)
-        for position, (original, size) in enumerate(zip(order, sizes, strict=True)):
-            tag = int(last[position])
-            path = [tag]
-            for best in reversed(history[: size - 1]):
-                tag = int(best[position, tag])
-                path.append(tag)
-            path.reverse()
-            found[int(original)] = path
-        return found
 
 
 def _layer(layer: "CNNEncoderLayer") -> _Layer:

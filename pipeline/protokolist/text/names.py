@@ -87,6 +87,32 @@ def find_names(text: str) -> list[NameMatch]:
     return sorted(found, key=lambda match: match.start)
 
 
+def read_name(text: str) -> Name:
+    """The parts of what is known to be one name; a word that can be nothing else is the surname."""
+    for match in find_names(text):
+        if match.start == 0 and match.end == len(text):
+            return match.name
+    parts = re.findall(rf"[{UPPER}]\.(?:-[{UPPER}]\.)?|[{UPPER}{LOWER}’'-]{{2,}}|[{UPPER}](?=$| )", text)
+    initials = [
+        part if part.endswith(".") else f"{part}." for part in parts if len(part.strip(".")) == 1 or "." in part
+    ]
+    words = [part for part in parts if len(part) > 1 and "." not in part]
+    middle = next((word for word in words if is_patronymic(word)), None)
+    rest = [word for word in words if word != middle]
+    first = None
+    if len(rest) > 1 or middle or initials == []:
+        first = next(
+            (word for word in rest if is_first_name(word, sure=True) and not surnames.is_surname(word.lower())), None
+        )
+        if first is None and len(rest) > 1:
+            # A first name the dictionary lacks; lists put the surname first.
+            first = next((word for word in rest[1:] if is_first_name(word)), rest[1])
+    last = next((word for word in rest if word != first), None)
+    if initials:
+        first, middle = first or initials[0], middle or (initials[1] if len(initials) > 1 else None)
+    return Name(last, first, middle) if last or first or middle else Name(last=text)
+
+
 def _with_initials(text: str) -> Iterator[NameMatch]:
     taken = 0
     for match in sorted(

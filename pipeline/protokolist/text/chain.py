@@ -1,0 +1,162 @@
+"""Linear-chain models over tokens: trained by CRFsuite, kept as plain arrays, applied with numpy.
+
+The score of a label at a token is the sum of the weights of the token's features. Most features depend on one word form
+alone (its own, or that of a neighbour at a given distance); their sum is computed once per form and kept.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from protokolist.errors import BrokenFileError
+from protokolist.text.viterbi import Floats, best_paths
+
+# Rows of the table of word forms; when it is full it starts anew.
+FORMS_KEPT = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sequences:
+    """Tokens of one or more sequences end to end, with the features that do not depend on one form alone."""
+
+    forms: Sequence[str]
+    context: Sequence[Sequence[str]]
+    lengths: Sequence[int]
+
+
+class Chain:
+    """One model; holds its weights and a bounded table of word forms it has met."""
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        features: Sequence[str],
+        weights: Floats,
+        transitions: Floats,
+        form_features: Callable[[str], Iterable[str]],
+        distances: Sequence[int],
+    ) -> None:
+        """``weights`` is features × labels; ``form_features(form)`` are seen from each of ``distances`` tokens away."""
+        self.labels = list(labels)
+        self._features = list(features)
+        self._weights, self._transitions = weights, transitions
+        self._index = {feature: number for number, feature in enumerate(features)}
+        self._form_features, self._distances = form_features, list(distances)
+        self._rows: dict[str, int] = {}
+        self._table = np.zeros((1024, len(distances), len(labels)), np.float32)
+
+    def __call__(self, sequences: Sequences) -> list[str]:
+        """The best label of each token."""
+        if not sequences.forms:
+            return []
+        paths = best_paths(self._emissions(sequences), self._transitions, sequences.lengths)
+        return [self.labels[label] for path in paths for label in path]
+
+    def _emissions(self, sequences: Sequences) -> Floats:
+        if len(self._rows) > FORMS_KEPT:
+            self._rows = {}
+        rows = np.fromiter(map(self._row, sequences.forms), np.intp, len(sequences.forms))
+        number = np.repeat(np.arange(len(sequences.lengths)), sequences.lengths)
+        scores = np.zeros((len(rows), len(self.labels)), np.float32)
+        for place, distance in enumerate(self._distances):
+            seen = np.arange(len(rows)) + distance
+            inside = (seen >= 0) & (seen < len(rows))
+            inside[inside] &= number[seen[inside]] == number[inside]
+            scores[inside] += self._table[rows[seen[inside]], place]
+        known = [[i for i in map(self._index.get, features) if i is not None] for features in sequences.context]
+        counts = np.fromiter(map(len, known), np.intp, len(known))
+        flat = np.fromiter((i for features in known for i in features), np.intp, int(counts.sum()))
+        filled = np.flatnonzero(counts)
+        if len(filled):
+            starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
+            scores[filled] += np.add.reduceat(self._weights[flat], starts)
+        return scores
+
+    def _row(self, form: str) -> int:
+        row = self._rows.get(form)
+        if row is not None:
+            return row
+        row = len(self._rows)
+        if row == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        features = list(self._form_features(form))
+        for place, distance in enumerate(self._distances):
+            known = [i for i in (self._index.get(at(distance, feature)) for feature in features) if i is not None]
+            self._table[row, place] = self._weights[known].sum(0) if known else 0
+        self._rows[form] = row
+        return row
+
+    def to_bytes(self) -> bytes:
+        """The model as an archive of arrays without anything that could run."""
+        out = io.BytesIO()
+        np.savez_compressed(
+            out,
+            labels=np.array(self.labels),
+            features=np.frombuffer("\n".join(self._features).encode("utf-8"), np.uint8),
+            weights=self._weights.astype(np.float16),
+            transitions=self._transitions,
+        )
+        return out.getvalue()
+
+    @classmethod
+    def from_disk(cls, path: Path, form_features: Callable[[str], Iterable[str]], distances: Sequence[int]) -> "Chain":
+        """The model in a file; a ``BrokenFileError`` if the file holds none."""
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                features = arrays["features"].tobytes().decode("utf-8").split("\n")
+                weights: Floats = arrays["weights"].astype(np.float32)
+                labels, transitions = arrays["labels"].tolist(), arrays["transitions"]
+                return cls(labels, features, weights, transitions, form_features, distances)
+        except (OSError, KeyError, ValueError) as error:
+            raise BrokenFileError(
+                f"{path}: это не модель ({error}). Возьмите модель заново или обучите её: protokolist train.",
+                f"{path}: this is no model ({error}). Get the model anew or train it: protokolist train.",
+            ) from error
+
+
+def at(distance: int, feature: str) -> str:
+    """A form's feature as it is seen from ``distance`` tokens before it."""
+    return f"{distance}:{feature}"
+
+
+def all_features(
+    sequences: Sequences, form_features: Callable[[str], Iterable[str]], distances: Sequence[int]
+) -> list[list[list[str]]]:
+    """What training sees: for each sequence, for each token, the names of all its features."""
+    found: list[list[list[str]]] = []
+    begin = 0
+    for length in sequences.lengths:
+        one = []
+        for token in range(begin, begin + length):
+            seen = list(sequences.context[token])
+            for distance in distances:
+                if begin <= token + distance < begin + length:
+                    seen += [at(distance, feature) for feature in form_features(sequences.forms[token + distance])]
+            one.append(seen)
+        found.append(one)
+        begin += length
+    return found
+
+
+def from_weights(
+    state: dict[tuple[str, str], float],
+    transitions: dict[tuple[str, str], float],
+    form_features: Callable[[str], Iterable[str]],
+    distances: Sequence[int],
+) -> Chain:
+    """A model from CRFsuite's weights: (feature, label) and (label, label)."""
+    labels = sorted({label for _, label in state} | {label for pair in transitions for label in pair})
+    features = sorted({feature for feature, _ in state})
+    column = {label: number for number, label in enumerate(labels)}
+    row = {feature: number for number, feature in enumerate(features)}
+    weights = np.zeros((len(features), len(labels)), np.float16)
+    for (feature, label), weight in state.items():
+        weights[row[feature], column[label]] = weight
+    steps: NDArray[np.float32] = np.zeros((len(labels), len(labels)), np.float32)
+    for (label, following), weight in transitions.items():
+        steps[column[label], column[following]] = weight
+    return Chain(labels, features, weights.astype(np.float32), steps, form_features, distances)

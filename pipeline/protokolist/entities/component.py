@@ -4,6 +4,7 @@ Each adds its own ``doc.spans`` block by block and needs those of the components
 ``identities``.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from spacy.language import Language
@@ -14,11 +15,14 @@ from protokolist.entities.blocks import ByBlock
 from protokolist.entities.organisations import find_organisations, introduced_names
 from protokolist.entities.persons import find_persons, roster_of
 from protokolist.entities.role_phrases import role_phrases
+from protokolist.entities.roles import find_roles
 from protokolist.entities.span_models import SpanModels
 from protokolist.layout.component import blocks
 from protokolist.text.names import find_names
 from protokolist.text.tokens import clean_text, span_of
 
+# A position phrase without a holder in its block: the whole document may show who it is.
+UNHELD = "unheld"
 # Of a position phrase: where the bare position ends (clean copy), whether it is a label for several holders.
 for extension in ("head_end", "plural"):
     Span.set_extension(extension, default=None, force=True)
@@ -70,15 +74,17 @@ def organisations(doc: Doc) -> Doc:
 
 @Language.component("protokolist_roles")
 def roles(doc: Doc) -> Doc:
-    """``doc.spans["roles"]``: phrases that name a position, whoever may hold it."""
+    """``doc.spans["roles"]``: phrases that name a position, labelled by whether somebody in their block holds it."""
     people, bodies, whole = ByBlock(doc, "persons"), ByBlock(doc, "organisations"), clean_text(doc)
     found = []
     for block in blocks(doc):
-        near, named = people.within(block), bodies.within(block)
-        for phrase in role_phrases(
-            whole[block.start : block.end], [span[:2] for span in near], [span[:2] for span in named]
-        ):
-            span = span_of(doc, block.start + phrase.start, block.start + phrase.end, "role")
+        near, named = [span[:2] for span in people.within(block)], [span[:2] for span in bodies.within(block)]
+        text = whole[block.start : block.end]
+        phrases = role_phrases(text, near, named)
+        held = {mention.start for mention in find_roles(text, phrases, near, named)} if near and phrases else set()
+        for phrase in phrases:
+            label = "role" if phrase.start in held else UNHELD
+            span = span_of(doc, block.start + phrase.start, block.start + phrase.end, label)
             span._.head_end, span._.plural = block.start + phrase.head_end, phrase.plural
             found.append(span)
     doc.spans["roles"] = found
@@ -105,7 +111,9 @@ class Mentions:
             span._.plural = known is not None and known._.plural
             span._.head_end = min(span.end_char, known._.head_end) if known else _head_end(span, found["organisation"])
         doc.spans["persons"], doc.spans["organisations"] = found["person"], found["organisation"]
-        doc.spans["roles"] = found["role"]
+        doc.spans["roles"] = sorted(
+            [*found["role"], *_left_over(by_rule.values(), found["role"])], key=lambda span: span.start
+        )
         return doc
 
     def to_disk(self, path: Path, **_: object) -> None:
@@ -117,6 +125,14 @@ class Mentions:
         """Takes the models in the folder ``path``."""
         self.models = SpanModels.from_disk(path)
         return self
+
+
+def _left_over(by_rule: Iterable[Span], found: Sequence[Span]) -> Iterator[Span]:
+    """Phrases of the rules that the models left alone and nobody near holds: they may stand for somebody yet."""
+    taken = {token for span in found for token in range(span.start, span.end)}
+    for span in by_rule:
+        if taken.isdisjoint(range(span.start, span.end)) and span.label_ == UNHELD:
+            yield span
 
 
 def _head_end(role: Span, bodies: list[Span]) -> int:

@@ -8,7 +8,8 @@ import pytest
 from protokolist.layout.lines import paragraphs
 from protokolist.layout.sections import find_blocks
 from protokolist.statements.answers import link_answers
-from protokolist.statements.find import find_statements
+from protokolist.statements.join import Draft, by_rule, join
+from protokolist.statements.rules import find_pieces
 from protokolist.statements.scene import Mark, Marks, Scene
 
 MARKED = re.compile(r"\{([^}]+)\}|<([^=>]+)=([^>]+)>|\[([^\]]+)\]")
@@ -32,6 +33,12 @@ def make_scene(marked: str, chair: str = "") -> Scene:
     text += marked[at:]
     blocks = find_blocks(text, paragraphs(text))
     return Scene(text, blocks, Marks(persons), Marks(roles), Marks(organisations), chair=(chair,) if chair else ())
+
+
+def find_statements(scene: Scene) -> list[Draft]:
+    """Statements as the rules alone have them."""
+    pieces = find_pieces(scene)
+    return join(scene, pieces, [by_rule(piece) for piece in pieces])
 
 
 def surname(words: str) -> str:

@@ -28,8 +28,9 @@ class KnownRole:
 def find_unnamed_roles(text: str, phrases: Sequence[RolePhrase], known: Sequence[KnownRole]) -> list[RoleMention]:
     """Phrases that nobody in the block holds, but exactly one person of the document does, or exactly one at home.
 
-    ``known`` are the roles of the whole document; ``holders`` of the result are their numbers. Left out: a phrase in the plural, one that tells more than the known title (another
-    organisation), one that speaks of the post («ставка методиста»).
+    ``known`` are the roles of the whole document; ``holders`` of the result are their numbers. Left out: a phrase in
+    the plural, one that tells more than the known title (another organisation), one that speaks of the post («ставка
+    методиста»).
     """
     found: list[RoleMention] = []
     for phrase in phrases:

@@ -55,7 +55,7 @@ class _Item:
 def find_roles(
     text: str, phrases: Sequence[RolePhrase], persons: Sequence[Span], organisations: Sequence[Span]
 ) -> list[RoleMention]:
-    """Which of the position phrases of one block (list item, paragraph, row, signature line) its persons hold, in order.
+    """Which of the position phrases of one block (list item, paragraph, signature line) its persons hold, in order.
 
     All spans are in ``text``, in order. A phrase that nobody in the block holds is left to ``find_unnamed_roles``.
     """

@@ -120,7 +120,7 @@ def _layer(doc: Doc, group: str, tokens: Sequence[Token]) -> list[str]:
 
 
 def labels_of(spans: Sequence[tuple[int, int, str]], tokens: Sequence[Token]) -> list[str]:
-    """B-, I- and O-labels of tokens for spans (start, end, label) in the clean copy; the first of two that meet wins."""
+    """B-, I- and O-labels of tokens for spans (start, end, label) in the clean copy; the first of two wins."""
     starts = [token.idx for token in tokens]
     labels = ["O"] * len(tokens)
     for start, end, label in spans:

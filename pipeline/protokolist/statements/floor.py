@@ -96,9 +96,10 @@ def moves_of(
     floor = Floor()
     found: list[Move] = []
     coming = _coming(kinds, speakers)
-    for piece, kind, known, after in zip(pieces, kinds, speakers, coming, strict=True):
+    for piece, kind, speaking, after in zip(pieces, kinds, speakers, coming, strict=True):
         options = choices(scene, piece, floor)
         move: Move = "nobody"
+        known = speaking
         if kind == "none":
             # A name with a line to itself gives the floor to those who speak in the next lines.
             known = after if frozenset(options.get("named", ())) == after else frozenset()

@@ -19,6 +19,8 @@ from protokolist.statements.scene import Scene
 
 KINDS, MOVES = "kinds.crfsuite", "moves.crfsuite"
 MAGIC = b"lCRF"
+# Below such a marginal probability the rules are asked; chosen on the dev split.
+DOUBTFUL_KIND, DOUBTFUL_MOVE = 0.6, 0.5
 
 
 class Tagger:
@@ -70,16 +72,26 @@ def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Ver
     """What the models make of the pieces."""
     seen = features(scene, pieces)
     kinds, moves = models.kinds(seen), models.moves(seen)
-    speakers = follow(scene, pieces, [kind for kind, _ in kinds], [move for move, _ in moves])
+    settled = [_settled(piece, kind, confidence) for piece, (kind, confidence) in zip(pieces, kinds, strict=True)]
+    passed = [
+        "rule" if sure < DOUBTFUL_MOVE and piece.speakers else move
+        for piece, (move, sure) in zip(pieces, moves, strict=True)
+    ]
+    speakers = follow(scene, pieces, settled, passed)
     return [
-        verdict(piece, kind, move, who, confidence)
-        for piece, (kind, confidence), (move, _), who in zip(pieces, kinds, moves, speakers, strict=True)
+        _verdict(piece, kind, move, who, confidence)
+        for piece, kind, move, who, (_, confidence) in zip(pieces, settled, passed, speakers, kinds, strict=True)
     ]
 
 
-def verdict(piece: Piece, kind: str, move: str, speakers: tuple[str, ...], confidence: float) -> Verdict:
+def _settled(piece: Piece, kind: str, confidence: float) -> str:
+    """The model's word, but where it doubts and a label, the place or the wording is plain, that of the rules."""
+    return piece.guess if confidence < DOUBTFUL_KIND and piece.sure and piece.guess != "none" else kind
+
+
+def _verdict(piece: Piece, kind: str, move: str, speakers: tuple[str, ...], confidence: float) -> Verdict:
     """A piece of a kind: a name that takes the floor and a label stay outside its words."""
     opening = piece.opening
-    led = opening is not None and (move == "named" or opening.type is not None)
+    led = opening is not None and (move == "named" or (move == "rule" and piece.led) or opening.type is not None)
     opens = led and opening is not None and opening.labelled
     return Verdict(kind, speakers, piece.body if led else piece.start, opens, confidence)

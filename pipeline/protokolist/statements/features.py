@@ -17,6 +17,7 @@ from protokolist.text.speech import WORD, WORDS_LOOKED_AT, find_speech_verb
 WORDS_SEEN = 60
 GRAMMAR_SEEN = 40
 LONGEST_LABEL = 30
+SHORT_WORD = 3
 VERBAL = {"VERB", "INFN", "PRTS", "PRED", "GRND"}
 
 
@@ -24,8 +25,10 @@ def features(scene: Scene, pieces: Sequence[Piece]) -> list[list[str]]:
     """Attributes of each piece, as names; a model weighs those it knows."""
     names = _Names(scene)
     own = [list(_words(scene, piece, names)) for piece in pieces]
+    agenda = _Agenda(scene)
     return [
-        [*own[index], *_place(scene, piece), *_company(scene, pieces, own, index)] for index, piece in enumerate(pieces)
+        [*own[index], *_place(scene, piece), agenda.feature(piece), *_company(scene, pieces, own, index)]
+        for index, piece in enumerate(pieces)
     ]
 
 
@@ -48,6 +51,28 @@ class _Names:
             if start <= offset < end:
                 return kind
         return None
+
+
+class _Agenda:
+    """How far a piece says what the agenda has said: «Слушали: Иванову о ремонте» may state or only repeat."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        items = [block for block in scene.blocks if block.section == "agenda" and block.topic]
+        self._items = [_content(scene.text[block.body : block.end]) for block in items]
+
+    def feature(self, piece: Piece) -> str:
+        """None without an agenda, else the share of the piece's words that one item has, in quarters."""
+        section = self._scene.blocks[piece.block].section
+        if not self._items:
+            return f"agenda=none/{section}"
+        words = _content(self._scene.text[piece.body : piece.end])
+        shared = max(len(words & item) for item in self._items)
+        return f"agenda={4 * shared // max(1, len(words))}/{section}"
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(lemma(word[0].lower()) for word in WORD.finditer(text) if len(word[0]) > SHORT_WORD)
 
 
 def _words(scene: Scene, piece: Piece, names: _Names) -> Iterator[str]:

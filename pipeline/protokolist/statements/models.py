@@ -16,11 +16,10 @@ from protokolist.statements.floor import follow
 from protokolist.statements.join import Verdict
 from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
+from protokolist.statements.settle import settle_kinds, settle_moves
 
 KINDS, MOVES = "kinds.crfsuite", "moves.crfsuite"
 MAGIC = b"lCRF"
-# Below such a marginal probability the rules are asked; chosen on the dev split.
-DOUBTFUL_KIND, DOUBTFUL_MOVE = 0.6, 0.5
 
 
 class Tagger:
@@ -72,21 +71,13 @@ def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Ver
     """What the models make of the pieces."""
     seen = features(scene, pieces)
     kinds, moves = models.kinds(seen), models.moves(seen)
-    settled = [_settled(piece, kind, confidence) for piece, (kind, confidence) in zip(pieces, kinds, strict=True)]
-    passed = [
-        "rule" if sure < DOUBTFUL_MOVE and piece.speakers else move
-        for piece, (move, sure) in zip(pieces, moves, strict=True)
-    ]
+    settled = settle_kinds(scene, pieces, kinds)
+    passed = settle_moves(scene, pieces, settled, moves)
     speakers = follow(scene, pieces, settled, passed)
     return [
         _verdict(piece, kind, move, who, confidence)
         for piece, kind, move, who, (_, confidence) in zip(pieces, settled, passed, speakers, kinds, strict=True)
     ]
-
-
-def _settled(piece: Piece, kind: str, confidence: float) -> str:
-    """The model's word, but where it doubts and a label, the place or the wording is plain, that of the rules."""
-    return piece.guess if confidence < DOUBTFUL_KIND and piece.sure and piece.guess != "none" else kind
 
 
 def _verdict(piece: Piece, kind: str, move: str, speakers: tuple[str, ...], confidence: float) -> Verdict:

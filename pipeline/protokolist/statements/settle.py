@@ -25,11 +25,15 @@ ASIDE = ("signatures", "attendance", "head")
 
 def settle_kinds(scene: Scene, pieces: Sequence[Piece], kinds: Sequence[Said]) -> list[Kind]:
     """What each piece is."""
-    return [_kind(scene, piece, *said) for piece, said in zip(pieces, kinds, strict=True)]
+    agenda = any(block.section == "agenda" and block.topic for block in scene.blocks)
+    return [_kind(scene, piece, *said, agenda=agenda) for piece, said in zip(pieces, kinds, strict=True)]
 
 
-def _kind(scene: Scene, piece: Piece, kind: Kind, confidence: float) -> Kind:
+def _kind(scene: Scene, piece: Piece, kind: Kind, confidence: float, *, agenda: bool) -> Kind:
     block = scene.blocks[piece.block]
+    if kind == "none" and piece.guess == "report" and block.section == "heard" and block.label and not agenda:
+        # «Слушали: Иванову о ремонте» repeats the agenda; where there is none, it is all that is said of the matter.
+        return "report"
     asked = kind == "none" and piece.guess in ("question", "answer")
     if piece.sure and piece.guess != "none" and confidence < (DOUBTFUL_SILENCE if asked else DOUBTFUL_KIND):
         return piece.guess

@@ -14,7 +14,7 @@ OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint check-types check-layers unit corpus gate other-pythons evaluate speed readme picture \
+.PHONY: help demo test lint check-types check-layers unit corpus gate other-pythons evaluate speed peers readme picture train \
 	schema lock clean
 
 help:  ## show this list
@@ -64,8 +64,14 @@ other-pythons:  ## run the suite without browser on every other supported Python
 evaluate: $(READY)  ## score dev and test, write evaluation/results/quality
 	$(BIN)/python evaluation/quality.py --out evaluation/results/quality
 
+train: $(READY)  ## train the shipped models on the training split (2 minutes)
+	$(BIN)/protokolist train corpus/train --out models/ru_protokolist
+
 speed: $(READY)  ## characters per CPU second beside natasha's, write evaluation/results/speed
 	$(BIN)/python evaluation/speed.py --out evaluation/results/speed
+
+peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers.md
+	$(BIN)/python evaluation/peers.py --out evaluation/results/peers.md
 
 readme: $(READY)  ## put the published figures into the READMEs
 	$(BIN)/python evaluation/readme.py

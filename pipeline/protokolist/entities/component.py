@@ -139,7 +139,7 @@ def _head_end(role: Span, bodies: list[Span]) -> int:
     """A position's name ends where its organisation begins."""
     inside = (body.start_char for body in bodies if role.start_char < body.start_char < role.end_char)
     first = min(inside, default=role.end_char)
-    return role.start_char + len(role.doc.text[role.start_char : first].rstrip())
+    return role.start_char + len(clean_text(role.doc)[role.start_char : first].rstrip())
 
 
 @Language.factory("protokolist_mentions")

@@ -12,6 +12,7 @@ from protokolist.entities.word_lists import folded, forms, kinds, not_bodies, po
 from protokolist.layout.component import blocks
 from protokolist.text.chain import Sequences
 from protokolist.text.morphology import FORMS_KEPT, fold, lemma, parses
+from protokolist.text.tokens import clean_text
 
 # From where a form's features are seen: the token itself, and two tokens to either side.
 DISTANCES = (-2, -1, 0, 1, 2)
@@ -70,12 +71,12 @@ def _listed(form: str, low: str, base: str) -> Iterator[str]:
 
 def tokens_of(doc: Doc) -> list[Token]:
     """The tokens that stand for something: no white space."""
-    return [token for token in doc if not token.is_space]
+    return [token for token in doc if not token.text.isspace()]
 
 
 def sequences_of(doc: Doc, tokens: Sequence[Token]) -> Sequences:
     """The tokens of a ``Doc`` as one sequence for each block; needs layout, network and the rules' spans."""
-    layout = blocks(doc)
+    layout, text = blocks(doc), clean_text(doc)
     starts = [block.start for block in layout]
     home = [max(0, bisect_right(starts, token.idx) - 1) for token in tokens]
     layers = {name: _layer(doc, group, tokens) for group, name in LAYERS.items()}
@@ -97,7 +98,7 @@ def sequences_of(doc: Doc, tokens: Sequence[Token]) -> Sequences:
         if first:
             seen.append("first")
         else:
-            seen.append(f"gap={_gap(doc, tokens[number - 1], token)}")
+            seen.append(f"gap={_gap(text, tokens[number - 1], token)}")
             seen.append(f"between={_mark(tokens[number - 1])}/{_mark(tokens[number + 1]) if not last else 'end'}")
         if last:
             seen.append("last")
@@ -151,8 +152,8 @@ def spans_of(labels: Sequence[str], tokens: Sequence[Token], lengths: Sequence[i
             begun = number, kind
 
 
-def _gap(doc: Doc, before: Token, token: Token) -> str:
-    between = doc.text[before.idx + len(before.text) : token.idx] if token.i - before.i > 1 else before.whitespace_
+def _gap(text: str, before: Token, token: Token) -> str:
+    between = text[before.idx + len(before.text) : token.idx]
     return "tab" if "\t" in between else "line" if "\n" in between else "space" if between else "none"
 
 

@@ -2,7 +2,8 @@
 
 ``python evaluation/peers.py [--splits dev test] [--out FILE.md]``. natasha reads each line by itself, which suits it
 best on minutes. PullEnti takes part where it is installed (``pip install pullenti``; its licence is free for
-non-commercial use, so it is no dependency). As a floor for types of statements stands the commonest type of the training split.
+non-commercial use, so it is no dependency). As a floor for types of statements stands the commonest type of the
+training split.
 """
 
 import argparse

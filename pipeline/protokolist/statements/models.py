@@ -30,10 +30,8 @@ class Tagger:
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(data)
 
-    def __call__(self, sequence: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
+    def __call__(self, sequence: pycrfsuite.ItemSequence) -> list[tuple[str, float]]:
         """The best label of each item and its marginal probability."""
-        if not sequence:
-            return []
         labels = self._tagger.tag(sequence)
         return [(label, self._tagger.marginal(label, index)) for index, label in enumerate(labels)]
 
@@ -69,7 +67,7 @@ def _read(path: Path) -> bytes:
 
 def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Verdict]:
     """What the models make of the pieces."""
-    seen = features(scene, pieces)
+    seen = pycrfsuite.ItemSequence(features(scene, pieces))
     kinds, moves = models.kinds(seen), models.moves(seen)
     settled = settle_kinds(scene, pieces, kinds)
     passed = settle_moves(scene, pieces, settled, moves)

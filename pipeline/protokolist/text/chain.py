@@ -7,6 +7,7 @@ alone (its own, or that of a neighbour at a given distance); their sum is comput
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,11 @@ class Chain:
         self._weights, self._transitions = weights, transitions
         self._index = {feature: number for number, feature in enumerate(features)}
         self._form_features, self._distances = form_features, list(distances)
+        self._seen_from: list[dict[str, int]] = [{} for _ in distances]
+        for feature, number in self._index.items():
+            distance, colon, name = feature.partition(":")
+            if colon and distance in map(str, distances):
+                self._seen_from[list(map(str, distances)).index(distance)][name] = number
         self._rows: dict[str, int] = {}
         self._table = np.zeros((1024, len(distances), len(labels)), np.float32)
 
@@ -57,9 +63,7 @@ class Chain:
         return [self.labels[label] for path in paths for label in path]
 
     def _emissions(self, sequences: Sequences) -> Floats:
-        if len(self._rows) > FORMS_KEPT:
-            self._rows = {}
-        rows = np.fromiter(map(self._row, sequences.forms), np.intp, len(sequences.forms))
+        rows = self._look_up(sequences.forms)
         number = np.repeat(np.arange(len(sequences.lengths)), sequences.lengths)
         scores = np.zeros((len(rows), len(self.labels)), np.float32)
         for place, distance in enumerate(self._distances):
@@ -68,27 +72,36 @@ class Chain:
             inside[inside] &= number[seen[inside]] == number[inside]
             scores[inside] += self._table[rows[seen[inside]], place]
         known = [[i for i in map(self._index.get, features) if i is not None] for features in sequences.context]
-        counts = np.fromiter(map(len, known), np.intp, len(known))
-        flat = np.fromiter((i for features in known for i in features), np.intp, int(counts.sum()))
+        scores += self._summed(known)
+        return scores
+
+    def _look_up(self, forms: Sequence[str]) -> NDArray[np.intp]:
+        """Rows of the table for ``forms``; those not met before are added all at once."""
+        if len(self._rows) > FORMS_KEPT:
+            self._rows = {}
+        new = [form for form in dict.fromkeys(forms) if form not in self._rows]
+        if new:
+            start, end = len(self._rows), len(self._rows) + len(new)
+            if end > len(self._table):
+                more = max(end, 2 * len(self._table)) - len(self._table)
+                self._table = np.concatenate([self._table, np.zeros((more, *self._table.shape[1:]), np.float32)])
+            features = [list(self._form_features(form)) for form in new]
+            for place, index in enumerate(self._seen_from):
+                known = [[i for i in map(index.get, one) if i is not None] for one in features]
+                self._table[start:end, place] = self._summed(known)
+            self._rows.update(zip(new, range(start, end), strict=True))
+        return np.fromiter(map(self._rows.__getitem__, forms), np.intp, len(forms))
+
+    def _summed(self, features: Sequence[Sequence[int]]) -> Floats:
+        """For each list of features the sum of their weights."""
+        counts = np.fromiter(map(len, features), np.intp, len(features))
+        flat = np.fromiter(chain.from_iterable(features), np.intp, int(counts.sum()))
+        sums = np.zeros((len(features), len(self.labels)), np.float32)
         filled = np.flatnonzero(counts)
         if len(filled):
             starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
-            scores[filled] += np.add.reduceat(self._weights[flat], starts)
-        return scores
-
-    def _row(self, form: str) -> int:
-        row = self._rows.get(form)
-        if row is not None:
-            return row
-        row = len(self._rows)
-        if row == len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        features = list(self._form_features(form))
-        for place, distance in enumerate(self._distances):
-            known = [i for i in (self._index.get(at(distance, feature)) for feature in features) if i is not None]
-            self._table[row, place] = self._weights[known].sum(0) if known else 0
-        self._rows[form] = row
-        return row
+            sums[filled] = np.add.reduceat(self._weights[flat], starts)
+        return sums
 
     def to_bytes(self) -> bytes:
         """The model as an archive of arrays without anything that could run."""

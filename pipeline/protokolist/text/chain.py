@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +125,7 @@ class Chain:
                 weights: Floats = arrays["weights"].astype(np.float32)
                 labels, transitions = arrays["labels"].tolist(), arrays["transitions"]
                 return cls(labels, features, weights, transitions, form_features, distances)
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
             raise BrokenFileError(
                 f"{path}: это не модель ({error}). Возьмите модель заново или обучите её: protokolist train.",
                 f"{path}: this is no model ({error}). Get the model anew or train it: protokolist train.",

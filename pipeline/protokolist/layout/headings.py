@@ -37,9 +37,11 @@ RUN_UP = re.compile(
 # A sentence that begins so opens a part without being a label: it stays whole.
 SENTENCE_OPENER = re.compile(
     r"выступил[иа]?|решил[иао]?|постанов(?:или|ил|ила|ило|ляет)|(?:про)?голосовали|принято решение"
-    r"|.*(?:от)?(?:при)?сутств(?:овал[иао]?|ует|уют)|не явил(?:ись|ся)",
+    r"|.*(?:от)?(?:при)?су[тд]ств(?:овал[иао]?|ует|уют|\w*\.)|не явил(?:ись|ся)",
     re.IGNORECASE,
 )
+# «Были члены завкома Лужина, Коваль», «Вела Лужина А.П.»: who came, said in a sentence; it names somebody or counts them.
+WHO_CAME = re.compile(r"[^.:]{0,80}?(?:\s[А-ЯЁ][а-яё]+|\s[А-ЯЁ]\.|\s\d+(?!\s*[:.]\d)|\s\w+(?:еро|дцать|сят)\b)")
 # «Слушали Петрову А.С. о ремонте»: who is heard and on what follows without a mark.
 HEARD = re.compile(r"(?:за)?слушали", re.IGNORECASE)
 AROUND_BARE = re.compile(
@@ -116,6 +118,8 @@ def find_heading(line: str, start: int = 0) -> Heading | None:
     if section == "heard" and HEARD.fullmatch(cue):
         return Heading(section, mode, _skip(line, end))
     if SENTENCE_OPENER.fullmatch(cue):
+        return Heading(section, mode, start)
+    if section == "attendance" and cue[0].isupper() and WHO_CAME.match(line, end):
         return Heading(section, mode, start)
     return None
 

@@ -21,11 +21,13 @@ SAME_TOPIC = 86.0
 # More items than any agenda has; bounds the work on a file made to be slow.
 MOST_ITEMS = 100
 LONGEST_SIGNATURE = 160
+LONGEST_ROW = 160
 TURN_LEAD = re.compile(rf"(?:{NAME_AHEAD.pattern})[^:\n]{{0,110}}?:\s*")
 CAPITALS_TURN = re.compile(r"[А-ЯЁ][А-ЯЁ .-]{2,60}(?:\([^)\n]{1,80}\))?\s?:\s*\S")
 PLAIN_TURN = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)?(?:\s\([^)\n]{2,40}\))?\s?:\s+[а-яёА-ЯЁ–«]"
 )
+TITLE_LINE = re.compile(r"^(?:[А-ЯЁа-яё]+\s)?(?:выписка|протокол)", re.IGNORECASE | re.MULTILINE)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
 SIGNATORY = re.compile(
     r"(?:председ|предс\.|секретар|директор|протокол вел|протокол составил|ведущ|подпис|заведующ|начальник|глава|члены"
@@ -34,7 +36,18 @@ SIGNATORY = re.compile(
 )
 VOTE_LINE = re.compile(r"(?:«?за»?|«?против»?|«?воздерж\w*»?|единогласно|принято|не голосовал\w*)\b", re.IGNORECASE)
 DECISION_TAIL = re.compile(r"(?:ответственн|срок|исполнител|контрол|отв\.)", re.IGNORECASE)
-COUNTS_HEADS = re.compile(r"кворум|присутств|отсутств|правомоч|зарегистрир|списочн|явк[аи]|явил", re.IGNORECASE)
+COUNTS_HEADS = re.compile(
+    r"кворум|прису[тд]ств|отсутств|правомоч|зарегистрир|списочн|явк[аи]|явил|приглаш|избран|на уч[её]те|начал[оиа]? в"
+    r"|созван|участву|делегат",
+    re.IGNORECASE,
+)
+# «Лужина А.П. – зав. отделом», «Майя Рогачёва (библиотекарь)», «Лужина Анна Павловна\tдиректор»: a row of a list.
+ROSTER_ROW = re.compile(
+    rf"(?:{NAME_AHEAD.pattern}|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.?))(?:[а-яё]*)\s*(?:[,(\t–]|-|$|[а-яё])"
+)
+ITEM_OF_AGENDA = re.compile(r"Об?о?\s+[а-яё«]")
+# So many lines after the list of those present a line may still belong to it, if nothing has opened the talks.
+STRAY_LINES = 3
 IN_BODY: frozenset[Section] = frozenset({"heard", "spoke", "questions", "problems", "decided", "voted", "results"})
 
 
@@ -83,6 +96,10 @@ class _Walk:
         self.numbered_above = False
         self.heard = 0
         self.title_seen = False
+        self.listing: str | None = None
+        """How those in the last list of persons took part; a chair or a secretary between does not end it."""
+        self.strays = 0
+        """Lines since talks began without a label; 0 where a label opened them."""
 
     def over(self, spans: Sequence[Span]) -> list[Block]:
         blocks: list[Block] = []
@@ -119,6 +136,7 @@ class _Walk:
             self._leave_turn()
         if (behind := self._inline_topic(line, at, number)) is not None:
             return Block(start, end, start + behind, "spoke", None, number, agenda=self.now.agenda)
+        self.strays += self.strays > 0
         self._drift(line, at, number, listed, above)
         topic = self._topic(line[at:]) if self.now.section in IN_BODY else None
         if topic is not None:
@@ -129,14 +147,23 @@ class _Walk:
         block = Block(start, end, start + at, self.now.section, self.now.mode, number, listed, None, self.now.agenda)
         if self.now.section == "agenda":
             block = self._agenda_item(block, line, at)
+        if block.section == "attendance":
+            self._one_person_only()
         self.numbered_above = number is not None
-        self.title_seen = self.title_seen or bool(re.match(r"(?:выписка|протокол)", line, re.IGNORECASE))
+        self.title_seen = self.title_seen or bool(TITLE_LINE.search(line))
         return block
+
+    def _one_person_only(self) -> None:
+        """«Председатель: Лужина А.П.» says nothing of the lines below it."""
+        if self.now.mode in ("chair", "secretary"):
+            self.now.mode = self.listing
+        else:
+            self.listing = self.now.mode
 
     def _belongs(self, heading: Heading, line: str, at: int) -> bool:
         """Whether a label can mean what it says at this place."""
         if heading.section == "attendance" and self.now.section in IN_BODY:
-            return False
+            return 0 < self.strays <= STRAY_LINES
         if heading.section == "head" or (heading.section == "voted" and not line[at:].strip()):
             return False
         if self.now.section == "agenda" and heading.end >= len(line.rstrip()) and ":" not in line:
@@ -149,6 +176,7 @@ class _Walk:
         self.outside_turn = None
         before = replace(self.now)
         self.now.section, self.now.mode = heading.section, heading.mode
+        self.strays = 0
         self.numbered_above = False
         named = item_number(line[at:]) or (
             int(number) if number and number.isdigit() and heading.section in ("heard", "spoke") else None
@@ -178,6 +206,8 @@ class _Walk:
             if topic is not None and heading.section == "heard":
                 self.now.agenda = topic
             block = replace(block, agenda=self.now.agenda)
+        if heading.section == "attendance" and rest:
+            self._one_person_only()
         if heading.section == "voted" and rest:
             # «Голосовали: за – 7»: said on the spot; what follows goes on with the part above.
             self.now.section, self.now.mode = before.section, before.mode
@@ -191,9 +221,14 @@ class _Walk:
         """A line without a label may still leave the part above it."""
         section = self.now.section
         speaks = (bool(TURN_LEAD.match(line, at)) and not line.rstrip().endswith(":")) or _takes_floor(line, at)
-        if section in ("head", "attendance") and self.title_seen and not number and not COUNTS_HEADS.search(line):
-            if (speaks and len(line) > 60) or (_is_sentence(line) and (section == "attendance" or len(line) > 80)):
+        if section in ("head", "attendance") and self.title_seen and number and ITEM_OF_AGENDA.match(line, at):
+            # «1. О приёме в дар…» with no «Повестка» above it.
+            self.now.section, self.now.mode = "agenda", None
+        elif section in ("head", "attendance") and self.title_seen and not number and not COUNTS_HEADS.search(line):
+            says = _is_sentence(line) and not _is_row(line, at)
+            if (speaks and len(line) > 60) or (says and (section == "attendance" or len(line) > 80)):
                 self.now.section, self.now.mode = "spoke", None
+                self.strays = 1
         elif section == "agenda":
             done = (
                 bool(self.items)
@@ -287,6 +322,11 @@ def _takes_floor(line: str, at: int) -> bool:
         return False
     verb = find_speech_verb(line, at, min(len(line), at + 90), words=6)
     return verb is not None and verb.start > at and not verb.plural
+
+
+def _is_row(line: str, at: int) -> bool:
+    """«Лужина А.П. – зав. отделом»: a row of a list, in which nobody says anything."""
+    return bool(ROSTER_ROW.match(line, at)) and len(line) < LONGEST_ROW and not find_speech_verb(line, at, len(line))
 
 
 def _wording(item: str) -> str:

@@ -19,26 +19,33 @@ from protokolist.text import lexicon
 # The chair is one, and so is the secretary: their words reach one name, those of lists go on to the next such word.
 ALONE: frozenset[str] = frozenset({"chair", "secretary"})
 OPENING: frozenset[str] = frozenset({"head", "attendance"})
-# What may follow «председатель», «секретарь» besides a gathering: the body that met.
-BODIES = (
-    r"(?:[а-яё]+(?:ого|его|ой|ей)\s+)?(?:[а-яё]*совета|комиссии|коллегии|правления|круга|комитета|[а-яё]*кома|бюро|жюри"
-    r"|[А-ЯЁ]{2,})"
-)
+GATHERING = r"(?:собрани|заседани|совещани|схода|сход\b|конференци|сесси|слушани|съезд|пленум|семинар|встреч|педсовет|круга|круглый стол|плани?[её]рк)\w*"
+# The body that met: «председатель совета» is the chair where the title speaks of a «совет».
+BODY = r"(?:[а-яё]+(?:ого|его|ой|ей)\s+)?(?:[а-яё]*совета|комиссии|коллегии|правления|комитета|бюро|[а-яё]{2,}кома|(?-i:[А-ЯЁ]{3,}))"
+NAME = r"(?-i:[А-ЯЁ](?:[а-яё]|[А-ЯЁ]|\.))"
 # «Секретарь парторганизации», «секретарь райкома»: a post, whoever kept the minutes.
 OFFICE = re.compile(
-    r"секретар\w+\s+(?:[А-ЯЁ]{2}\s|парт|первич|[а-яё]*ком(?:а|итета)\b|[а-яё]*исполком|комсомол|яч|совета\s+депутатов)",
+    r"секретар\w+\s+(?:(?-i:[А-ЯЁ]{2,3}\s)|парт|первич|[а-яё]*ком(?:а|итета)\b|[а-яё]*исполком|комсомол|совета\s+депутатов)",
     re.IGNORECASE,
 )
-SIGNED_FIRST = re.compile(r"председ|предс\.|пред\.|предсид|модератор|ведущ|вел[аи]?\s+(?:собрание|заседание)", re.IGNORECASE)
-KEPT = re.compile(
-    r"секретар|секр\.|сикретар|протокол|запис[аьиы]|писал[аи]?|пишет|протоколир", re.IGNORECASE
+SIGNED_FIRST = re.compile(
+    r"\b(?:председ|предс\.|пред\.|предсид|модератор|ведущ(?:ий|ая)\b|руководитель семинара"
+    r"|в[её]ла?\s+(?:собрание|заседание|семинар))",
+    re.IGNORECASE,
 )
-# «От поселения пришла Лужина О.Б.»: a sentence of its own behind the list of members.
-FROM_ELSEWHERE = re.compile(r"(?:^|[.;]\s+)(?:от|из|с)\s+[^.;:–]*$", re.IGNORECASE)
-SENTENCE_END = re.compile(r"(?<=[а-яё)\d])\.\s+(?=[А-ЯЁ])(?!\S*\.\S)")
-# As far behind a name as its own words reach.
+KEPT = re.compile(
+    r"\b(?:секретар|секр\.|сикретар|протокол|запис[аьиы]|писал[аи]?\b|пишет|протоколир)", re.IGNORECASE
+)
+KEPT_BEHIND = re.compile(r"[ ,\t]+(?:за)?писала?\s*(?:$|[.\n])", re.IGNORECASE)
+# «От поселения пришла Лужина О.Б.»: a sentence of its own behind the list of members or their number.
+FROM_ELSEWHERE = re.compile(r"\.\s+(?:от|из|с)\s+[^.;:–]*$", re.IGNORECASE)
+CAME = re.compile(r"при(?:ш|был)", re.IGNORECASE)
+COUNTED = re.compile(r"\d\s*(?:чел|член|ч\.)", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
+# Where the words behind a name stop being its own.
+OWN_WORDS_END = re.compile(r"[;\n]|(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
 REACH = 110
-NO_SHOW = re.compile(r"\t\s*(?:нет|отсутств\w+|н/я|неявка|–|-)(?!\w)", re.IGNORECASE)
+NO_SHOW = re.compile(r"\t\s*(?:нет|отсутств\w+|н/я|неявка)(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ def find_participation(
     """
     del roles
     starts = [block.start for block in blocks]
+    title = " ".join(text[block.start : block.end] for block in blocks if block.section == "head").lower()
     found: list[Participation | None] = [None] * len(mentions)
     within: dict[int, list[int]] = {}
     for index, (start, _) in enumerate(mentions):
@@ -65,7 +73,7 @@ def find_participation(
     for at, inside in within.items():
         block, spans = blocks[at], [mentions[index] for index in inside]
         if block.section in OPENING:
-            parts = _opening(text, block, spans)
+            parts = _opening(text, block, spans, title)
         elif block.section == "agenda":
             parts = [_reporter(text, block, span) for span in spans]
         elif block.section == "signatures":
@@ -77,48 +85,65 @@ def find_participation(
     return found
 
 
-def _opening(text: str, block: Block, mentions: Sequence[Span]) -> list[Participation | None]:
+def _opening(text: str, block: Block, mentions: Sequence[Span], title: str) -> list[Participation | None]:
     """Who was there, in a list or in sentences."""
-    ahead = [cue for cue in _cues(text, block.start, block.end, "ahead") if not _inside(cue, mentions)]
+    ahead = [cue for cue in _cues(text, block.start, block.end, "ahead") if _of_this_body(text, cue, title)]
     by_label = _part(block.mode) if block.section == "attendance" else None
     listing = by_label if by_label not in ALONE else None
     parts: list[Participation | None] = []
-    last_end, seen, members = block.start, 0, False
+    last_end, seen = block.start, 0
     for index, (start, end) in enumerate(mentions):
         until = mentions[index + 1][0] if index + 1 < len(mentions) else block.end
         alone: Participation | None = by_label if by_label in ALONE and index == 0 else None
         while seen < len(ahead) and ahead[seen].end <= start:
             cue = ahead[seen]
             seen += 1
+            if cue.start < last_end or _closed_off(text[cue.end : start]):
+                continue
             if cue.part in ALONE:
-                alone = cue.part if cue.start >= last_end and not SENTENCE_END.search(text, cue.end, start) else alone
+                alone = None if SENTENCE_END.search(text, cue.end, start) else cue.part
             else:
-                listing, alone = cue.part, None
-        if members and FROM_ELSEWHERE.search(text, last_end, start):
+                again = cue.part == "present" and "present" in parts and CAME.match(text, cue.start)
+                listing, alone = "invited" if again else cue.part, None
+        if FROM_ELSEWHERE.search(text, last_end, start) and ("present" in parts or COUNTED.search(text, block.start, start)):
             listing = "invited"
-        parts.append(_behind(text, end, until) or alone or listing)
-        members = members or parts[-1] == "present"
-        last_end = end
+        part, last_end = _behind(text, end, until, title, last=index + 1 == len(mentions))
+        parts.append(part or alone or listing)
     return parts
 
 
-def _behind(text: str, end: int, until: int) -> Participation | None:
-    """What stands behind the name, as far as its own words reach: to a semicolon, a line's end, the next name."""
+def _closed_off(between: str) -> bool:
+    """Whether a bracket that closes between a word and a name keeps them apart: «(председатель), Лужина»."""
+    return between.count(")") > between.count("(")
+
+
+def _of_this_body(text: str, cue: _Cue, title: str) -> bool:
+    """«Председатель ревкомиссии» does not chair the council: the body must be the one in the title."""
+    body = re.fullmatch(rf"председатель\s+({BODY})", text[cue.start : cue.end], re.IGNORECASE)
+    if body is None or re.search(GATHERING, body[1], re.IGNORECASE):
+        return True
+    word = body[1].split()[-1].lower()
+    return word in title or (word.endswith("совета") and "совета" in title)
+
+
+def _behind(text: str, end: int, until: int, title: str, *, last: bool) -> tuple[Participation | None, int]:
+    """What stands behind a name, as far as its own words reach, and where what is said of the next name may begin."""
     if NO_SHOW.search(text, end, until):
-        return "absent"
-    own = re.compile(r"[;\n]|\.\s+(?=[А-ЯЁ])").search(text, end, min(until, end + REACH))
-    stop = own.start() if own else min(until, end + REACH)
+        return "absent", until
+    stop = min(until, end + REACH)
+    if own := OWN_WORDS_END.search(text, end, stop):
+        stop = own.start()
+    open_end = stop == until and not last
     for cue in _cues(text, end, stop, "behind"):
-        between = text[end : cue.start]
-        if between.count("(") == between.count(")") and not re.search(r"[–,(\t-]\s*$", between):
+        if not re.search(r"(?:^|[–,(\t-])\s*$", text[end : cue.start]) or not _of_this_body(text, cue, title):
             continue
-        if not between.rstrip().endswith(("–", "-", ",", "(", "\t")) and between.strip(" ("):
+        follows = text[cue.end : stop]
+        if open_end and not re.match(r"\s*[,.;)\t]", follows):
+            # «… Лужина А.П., пишет Коваль Т.»: the word belongs to the next name.
             continue
-        if cue.part is not None and not re.match(r"\s*[–:-]?\s*(?:т(?:ов)?\.\s*)?$", text[cue.end : until] or "x"):
-            return cue.part
-        if cue.part is not None and until == stop and text[cue.end : until].strip() == "":
-            return cue.part
-    return None
+        if re.match(r"\s*(?:$|[,.;)\t(]|–\s)", follows):
+            return cue.part, cue.end
+    return None, end
 
 
 def _reporter(text: str, block: Block, span: Span) -> Participation | None:
@@ -138,7 +163,7 @@ def _signatures(text: str, block: Block, mentions: Sequence[Span]) -> list[Parti
     for index, (start, end) in enumerate(mentions):
         until = mentions[index + 1][0] if index + 1 < len(mentions) else block.end
         before, behind = text[last_end:start], text[end:until]
-        if (KEPT.search(before) and not OFFICE.search(before)) or re.match(r"[\s,]+(?:за)?писала?\b", behind):
+        if (KEPT.search(before) and not OFFICE.search(before)) or KEPT_BEHIND.match(behind):
             parts.append("secretary")
         elif SIGNED_FIRST.search(before) or (block.mode == "chair" and index == 0):
             parts.append("chair")
@@ -146,10 +171,6 @@ def _signatures(text: str, block: Block, mentions: Sequence[Span]) -> list[Parti
             parts.append("signatory")
         last_end = end
     return parts
-
-
-def _inside(cue: _Cue, mentions: Sequence[Span]) -> bool:
-    return any(start <= cue.start < end for start, end in mentions)
 
 
 def _part(mode: str | None) -> Participation | None:
@@ -168,12 +189,13 @@ def _cues(text: str, start: int, end: int, side: str) -> list[_Cue]:
 @cache
 def _pattern(side: str) -> tuple[re.Pattern[str], list[Participation | None]]:
     """One pattern for all cues on a side of the name, and the way of taking part of each of its groups."""
-    label = rf"(?:{'|'.join(lexicon.read('meeting_labels'))}|[а-яё]*(?:собрания|заседания|сессии|схода)|{BODIES})"
     groups: list[str] = []
     parts: list[Participation | None] = []
     for entry in lexicon.read("taking_part"):
         part, where, pattern = (column.strip() for column in entry.split("|", 2))
         if where == side:
-            groups.append("(" + pattern.replace("LABEL", label) + ")")
+            for stands_for, what in (("GATHERING", GATHERING), ("BODY", BODY), ("NAME", NAME)):
+                pattern = pattern.replace(stands_for, what)
+            groups.append(f"({pattern})")
             parts.append(_part(part))
     return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)", re.IGNORECASE), parts

@@ -41,7 +41,7 @@ SENTENCE_OPENER = re.compile(
     re.IGNORECASE,
 )
 # «Были члены завкома Лужина, Коваль», «Вела Лужина А.П.»: who came, said in a sentence; it names somebody or counts them.
-WHO_CAME = re.compile(r"[^.:]{0,80}?(?:\s[А-ЯЁ][а-яё]+|\s[А-ЯЁ]\.|\s\d+(?!\s*[:.]\d)|\s\w+(?:еро|дцать|сят)\b)")
+WHO_CAME = re.compile(r"[^:]{0,80}?(?:\s[А-ЯЁ][а-яё]+|\s[А-ЯЁ]\.|\s\d+(?!\s*[:.]\d)|\s\w+(?:еро|дцать|сят)\b)")
 # «Слушали Петрову А.С. о ремонте»: who is heard and on what follows without a mark.
 HEARD = re.compile(r"(?:за)?слушали", re.IGNORECASE)
 AROUND_BARE = re.compile(
@@ -135,7 +135,7 @@ def _is_label(behind: str, section: Section) -> bool:
 
 
 def _skip(line: str, at: int) -> int:
-    while at < len(line) and line[at] in " \t–-.:,":
+    while at < len(line) and line[at] in " \t–-.:,*":
         at += 1
     return at
 

@@ -30,10 +30,17 @@ PLAIN_TURN = re.compile(
 TITLE_LINE = re.compile(r"^(?:[А-ЯЁа-яё]+\s)?(?:выписка|протокол)", re.IGNORECASE | re.MULTILINE)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
 SIGNATORY = re.compile(
-    r"(?:председ|предс\.|секретар|директор|протокол вел|протокол составил|ведущ|подпис|заведующ|начальник|глава|члены"
-    r"|президиум|верно|зам)",
+    r"(?:председ|предс\.|пред\.|предсид|секретар|секр\.|сикретар|уч[её]н\w+ секр|уч\. секр|директор|дир\.|протокол|ведущ"
+    r"|модератор|подпис|стенограмм|заведующ|зав\.|начальник|нач\.|глава|члены|президиум|верно|зам\b|руководител|атаман"
+    r"|командир|кл\w*\.? рук|классн|староста|писарь|(?:за)?писала?\b|запис|в[её]ла? (?:протокол|запис))",
     re.IGNORECASE,
 )
+# A name as people sign: «А. Лужина», «Лужина А.П.», «/Лужина/», at the end of the line.
+SIGNED = re.compile(
+    r"(?:(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яёА-ЯЁ]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ](?:\.\s?[А-ЯЁ]?\.?)?"
+    r"|[/(][А-ЯЁ][^/()]{2,40}[/)]?|(?<=[\t\n ])[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)(?:,? (?:за)?писала?)?[ ._/)]*$"
+)
+INITIALS_FIRST = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:, (?:за)?писала?)?")
 VOTE_LINE = re.compile(r"(?:«?за»?|«?против»?|«?воздерж\w*»?|единогласно|принято|не голосовал\w*)\b", re.IGNORECASE)
 DECISION_TAIL = re.compile(r"(?:ответственн|срок|исполнител|контрол|отв\.)", re.IGNORECASE)
 COUNTS_HEADS = re.compile(
@@ -137,7 +144,7 @@ class _Walk:
         if (behind := self._inline_topic(line, at, number)) is not None:
             return Block(start, end, start + behind, "spoke", None, number, agenda=self.now.agenda)
         self.strays += self.strays > 0
-        self._drift(line, at, number, listed, above)
+        self._drift(line, at, number, listed, above, following)
         topic = self._topic(line[at:]) if self.now.section in IN_BODY else None
         if topic is not None:
             return self._turn_to(topic, Block(start, end, start + at, "heard", number=number, topic=True))
@@ -217,18 +224,26 @@ class _Walk:
         if self.outside_turn is not None:
             self.now, self.outside_turn = self.outside_turn, None
 
-    def _drift(self, line: str, at: int, number: str | None, listed: bool, above: Block | None) -> None:
+    def _drift(
+        self, line: str, at: int, number: str | None, listed: bool, above: Block | None, following: str
+    ) -> None:
         """A line without a label may still leave the part above it."""
         section = self.now.section
         speaks = (bool(TURN_LEAD.match(line, at)) and not line.rstrip().endswith(":")) or _takes_floor(line, at)
         if section in ("head", "attendance") and self.title_seen and number and ITEM_OF_AGENDA.match(line, at):
             # «1. О приёме в дар…» with no «Повестка» above it.
             self.now.section, self.now.mode = "agenda", None
-        elif section in ("head", "attendance") and self.title_seen and not number and not COUNTS_HEADS.search(line):
+        elif section == "attendance" and number and self.title_seen and _names_nobody(line, at):
+            # «1. Питание ночных смен» below the list: an agenda that nothing announces, or its first item.
+            follows = _list_mark(following)[0]
+            self.now.section, self.now.mode = ("agenda" if follows and not speaks else "spoke"), None
+        elif section in ("head", "attendance") and self.title_seen and (not number or speaks) and not COUNTS_HEADS.search(line):
             says = _is_sentence(line) and not _is_row(line, at)
             if (speaks and len(line) > 60) or (says and (section == "attendance" or len(line) > 80)):
                 self.now.section, self.now.mode = "spoke", None
                 self.strays = 1
+        elif 0 < self.strays <= STRAY_LINES and _is_row(line, at):
+            self.now.section, self.now.mode = "attendance", "present"
         elif section == "agenda":
             done = (
                 bool(self.items)
@@ -320,8 +335,13 @@ def _takes_floor(line: str, at: int) -> bool:
         return True
     if not line[at : at + 1].isupper():
         return False
-    verb = find_speech_verb(line, at, min(len(line), at + 90), words=6)
+    bracket = line.find("(", at)
+    verb = find_speech_verb(line, at, min(len(line), at + 90, bracket if bracket >= 0 else len(line)), words=6)
     return verb is not None and verb.start > at and not verb.plural
+
+
+def _names_nobody(line: str, at: int) -> bool:
+    return not NAME_AHEAD.search(line, at) and not re.search(r"\d\s*чел|[А-ЯЁ][а-яё]+\s[А-ЯЁ]", line[at:])
 
 
 def _is_row(line: str, at: int) -> bool:
@@ -401,8 +421,11 @@ def _is_signature(line: str, block: Block) -> bool:
     if len(line) > LONGEST_SIGNATURE or block.listed:
         return False
     named = NAME_AHEAD.search(line) is not None
+    signed = SIGNED.search(line)
     if SIGNATORY.match(line):
-        return named or "\t" in line or len(line) < 60
+        says = find_speech_verb(line, 0, len(line)) if line.endswith((".", "!", "?")) else None
+        return says is None and (named or "\t" in line or bool(signed) or len(line) < 60)
     if block.section == "signatures":
         return True
-    return ("\t" in line and named) or bool(NAME_AHEAD.fullmatch(line.strip(" ._")))
+    bare = line.strip(" ._")
+    return ("\t" in line and bool(signed)) or bool(NAME_AHEAD.fullmatch(bare) or INITIALS_FIRST.fullmatch(bare))

@@ -20,7 +20,7 @@ TITLE = re.compile(
 )
 # «от 3 мая 2011 г.», «состоявшегося 3 мая»: what stands before a date at the end of a title.
 BEFORE_DATE = re.compile(r"[\s,(]*(?:от|за|состоявш\w+)?[\s«\"„]*$", re.IGNORECASE)
-NUMBER_SIGN = r"(?:№|N|No\.?|номер)[\s-]*(?P<number>\d[\w/.-]*\w|\d)"
+NUMBER_SIGN = r"(?:№|No\.?|N|номер)[\s-]*(?P<number>\d[\w/.-]*\w|\d)"
 NUMBER_BEHIND = re.compile(rf"{NUMBER_SIGN}", re.IGNORECASE)
 NUMBER_ALONE = re.compile(rf"\s*{NUMBER_SIGN}\s*\.?\s*$", re.IGNORECASE)
 # «Протокол 27 заседания…»
@@ -32,7 +32,7 @@ NUMBER_LAST = re.compile(
     re.IGNORECASE,
 )
 PLACE_LABEL = re.compile(
-    r"(?:^|(?<=[\t.;] )|(?<=\t))[*\s]*(?:место(?:\s+(?:проведения|заседания|собрания|встречи))?"
+    r"(?:(?<![^\t\n])|(?<=[.;] ))[*\s]*(?:место(?:\s+(?:проведения|заседания|собрания|встречи))?"
     r"(?:\s+(?:собрания|заседания|слушаний|семинара|встречи))?|где)\s*[:–]\s*[*]*\s*",
     re.IGNORECASE,
 )
@@ -315,7 +315,7 @@ def _attendance(text: str, top: Sequence[Block]) -> Field | None:
 
 def _behind_came(text: str, start: int, end: int) -> Field | None:
     for came in CAME.finditer(text, start, end):
-        stop = re.compile(r"[;\n]|\.\s").search(text, came.end(), end)
+        stop = re.compile(r"[;\n]|(?<!ч)(?<!чел)\.\s").search(text, came.end(), end)
         clause_end = stop.start() if stop else end
         reach = min(clause_end, came.end() + COUNT_REACH)
         found = _count(text, came.end(), reach)

@@ -13,7 +13,7 @@ LONGEST_LABEL = 140
 LONGEST_BARE_LABEL = 60
 
 NUMBER = re.compile(
-    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})[.)]+|[а-яё]\)|\d{1,2}(?=\s+[А-ЯЁ])|[IVX]{1,5}(?=\s+[А-ЯЁ]{3}))\s*"
+    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX][IVXУ]{0,4})[.)]+|\d{1,2}/(?=\s)|\d{1,2}-е[.)]|[lІ][.)](?=\s)|[а-яё]\)|\d{1,2}(?=\s+[А-ЯЁ])|[IVX]{1,5}(?=\s+[А-ЯЁ]{3}))\s*"
 )
 ORDINALS = {
     "перв": 1, "втор": 2, "трет": 3, "четв": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10,
@@ -42,6 +42,10 @@ SENTENCE_OPENER = re.compile(
 )
 # «Были члены завкома Лужина, Коваль», «Вела Лужина А.П.»: who came, said in a sentence; it names somebody or counts them.
 WHO_CAME = re.compile(r"[^:]{0,80}?(?:\s[А-ЯЁ][а-яё]+|\s[А-ЯЁ]\.|\s\d+(?!\s*[:.]\d)|\s\w+(?:еро|дцать|сят)\b)")
+# «Утверждается следующая повестка дня:» at the end of a line.
+AGENDA_LAST = re.compile(
+    r"(?:утвержд\w+|принима\w+|принята|предл\w+|следующ\w+)\s[^.:\n]{0,40}?повестк[ауи](?: дня)?[^.:\n]{0,30}:\s*$", re.IGNORECASE
+)
 # «Слушали Петрову А.С. о ремонте»: who is heard and on what follows without a mark.
 HEARD = re.compile(r"(?:за)?слушали", re.IGNORECASE)
 AROUND_BARE = re.compile(
@@ -84,6 +88,8 @@ def find_heading(line: str, start: int = 0) -> Heading | None:
 
     A label ends with a colon, stands alone on its line, or is written in capitals before other text.
     """
+    if AGENDA_LAST.search(line, start):
+        return Heading("agenda", None, len(line))
     if by_item := BY_ITEM.match(line, start):
         start = by_item.end()
     colon = line.find(":", start, start + LONGEST_LABEL)

@@ -29,6 +29,8 @@ PLAIN_TURN = re.compile(
 )
 TITLE_LINE = re.compile(r"^(?:[А-ЯЁа-яё]+\s)?(?:выписка|протокол)", re.IGNORECASE | re.MULTILINE)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
+# «… смета. 2) Разное»: within a line.
+INLINE_NUMBER = re.compile(r"(?:(?<=[.;,\s])|^)(?P<number>\d{1,2})[.)]\s+(?=[А-ЯЁа-яё«])")
 SIGNATORY = re.compile(
     r"(?:председ|предс\.|пред\.|предсид|секретар|секр\.|сикретар|уч[её]н\w+ секр|уч\. секр|директор|дир\.|протокол|ведущ"
     r"|модератор|подпис|стенограмм|заведующ|зав\.|начальник|нач\.|глава|члены|президиум|верно|зам\b|руководител|атаман"
@@ -112,7 +114,8 @@ class _Walk:
         blocks: list[Block] = []
         for index, span in enumerate(spans):
             following = self.text[slice(*spans[index + 1])] if index + 1 < len(spans) else ""
-            blocks.append(self._block(span, following, blocks[-1] if blocks else None))
+            block = self._block(span, following, blocks[-1] if blocks else None)
+            blocks.extend(self._items_of(block) if block.topic and block.section == "agenda" else [block])
         return blocks
 
     def _block(self, span: Span, following: str, above: Block | None) -> Block:
@@ -231,12 +234,12 @@ class _Walk:
         section = self.now.section
         speaks = (bool(TURN_LEAD.match(line, at)) and not line.rstrip().endswith(":")) or _takes_floor(line, at)
         if section in ("head", "attendance") and self.title_seen and number and ITEM_OF_AGENDA.match(line, at):
-            # «1. О приёме в дар…» with no «Повестка» above it.
-            self.now.section, self.now.mode = "agenda", None
+            # «1. О приёме в дар…» with no «Повестка» above it, alone the topic of what follows.
+            self.now.section, self.now.mode = ("agenda" if _next_number(number, following) else "heard"), None
         elif section == "attendance" and number and self.title_seen and _names_nobody(line, at):
             # «1. Питание ночных смен» below the list: an agenda that nothing announces, or its first item.
-            follows = _list_mark(following)[0]
-            self.now.section, self.now.mode = ("agenda" if follows and not speaks else "spoke"), None
+            agenda = _next_number(number, following) and not speaks and not _is_sentence(line)
+            self.now.section, self.now.mode = ("agenda" if agenda else "spoke"), None
         elif section in ("head", "attendance") and self.title_seen and (not number or speaks) and not COUNTS_HEADS.search(line):
             says = _is_sentence(line) and not _is_row(line, at)
             if (speaks and len(line) > 60) or (says and (section == "attendance" or len(line) > 80)):
@@ -245,14 +248,18 @@ class _Walk:
         elif 0 < self.strays <= STRAY_LINES and _is_row(line, at):
             self.now.section, self.now.mode = "attendance", "present"
         elif section == "agenda":
-            done = (
+            expected = number is not None and number == str(len(self.items) + 1)
+            restarts = number is not None and len(self.items) > 1 and ("." in number or number in ("1", "I"))
+            done = restarts or (
                 bool(self.items)
                 and self.agenda_numbered
                 and number is None
                 and not DECISION_TAIL.match(line)
                 and not _is_reporter(line)
             )
-            if done or speaks or (_is_sentence(line) and number is None):
+            speaks = speaks and (not expected or bool(TURN_LEAD.match(line, at)))
+            says = _is_sentence(line) and number is None and not listed
+            if done or speaks or says or BY_ITEM.match(line, at):
                 self.now.section, self.now.mode = "heard" if not speaks else "spoke", None
         elif section == "voted" and not VOTE_LINE.match(line, at):
             self.now.section, self.now.mode = "decided", "decision"
@@ -329,6 +336,43 @@ class _Walk:
         return replace(block, agenda=len(self.items), topic=True)
 
 
+    def _items_of(self, block: Block) -> list[Block]:
+        """The items of an agenda that stands in one paragraph: «1) О смете. 2) Разное», «смета; пандус; разное»."""
+        marks = _inline_marks(self.text, block)
+        if not marks:
+            return [block]
+        self.items.pop()
+        parts: list[Block] = []
+        for index, (number, start, body) in enumerate(marks):
+            end = marks[index + 1][1] if index + 1 < len(marks) else block.end
+            while end > body and self.text[end - 1] in " ,;\n\t":
+                end -= 1
+            part = replace(block, start=start if index else block.start, end=end, body=body, number=number)
+            if index:
+                part = replace(part, label=None)
+            self.agenda_numbered = self.agenda_numbered or number is not None
+            self.items.append(_wording(self.text[body:end]))
+            parts.append(replace(part, agenda=len(self.items)))
+        parts[-1] = replace(parts[-1], end=block.end)
+        return parts
+
+
+def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:
+    """Number, start and body of each of several items within a block; none if it holds one."""
+    found = []
+    if block.number and block.number.isdigit():
+        found.append((block.number, block.start, block.body))
+    for match in INLINE_NUMBER.finditer(text, block.body, block.end):
+        if match["number"] == str(len(found) + 1):
+            found.append((match["number"], match.start(), match.end()))
+    if len(found) > 1:
+        return found
+    if block.label is None or block.number or ";" not in text[block.body : block.end - 1]:
+        return []
+    items = [match.span() for match in re.compile(r"[^;]+").finditer(text, block.body, block.end)]
+    return [(None, start, start + len(text[start:end]) - len(text[start:end].lstrip())) for start, end in items]
+
+
 def _takes_floor(line: str, at: int) -> bool:
     """«ЛУЖИНА А.П.: …», «Лужина: …», «Лужина (электрик) сказала…», «Председатель зачитал смету»."""
     if CAPITALS_TURN.match(line, at) or PLAIN_TURN.match(line, at):
@@ -338,6 +382,11 @@ def _takes_floor(line: str, at: int) -> bool:
     bracket = line.find("(", at)
     verb = find_speech_verb(line, at, min(len(line), at + 90, bracket if bracket >= 0 else len(line)), words=6)
     return verb is not None and verb.start > at and not verb.plural
+
+
+def _next_number(number: str, following: str) -> bool:
+    """Whether the line below goes on with the list."""
+    return number.isdigit() and _list_mark(following)[0] == str(int(number) + 1)
 
 
 def _names_nobody(line: str, at: int) -> bool:

@@ -169,10 +169,14 @@ def _cut(text: str, start: int, end: int) -> int:
 def _number(text: str, head: Sequence[Block], title: Span | None) -> Span | None:
     if title:
         near = text[title[0] : title[0] + 60].split("\n", maxsplit=1)[0]
-        bare = NUMBER_BARE.match(near)
-        if found := bare or re.match(rf"[^№\n]{{0,25}}?прот[^№\n]{{0,38}}?{NUMBER_SIGN}", near, re.IGNORECASE):
-            if bare or len(near[: found.start("number")]) < 14 or _is_number_of(near, found.start("number")):
-                return title[0] + found.start("number"), title[0] + found.end("number")
+        word = TITLE.match(near)
+        behind = word.end() if word else 0
+        found = NUMBER_BARE.match(near) or re.compile(rf"[\s.,:]*{NUMBER_SIGN}", re.IGNORECASE).match(near, behind)
+        if found is None:
+            later = NUMBER_BEHIND.search(near, behind)
+            found = later if later and _is_number_of(near[: later.start()]) else None
+        if found:
+            return title[0] + found.start("number"), title[0] + found.end("number")
         for line in re.finditer(r"[^\n]+", text[title[0] : title[1]]):
             if last := NUMBER_LAST.search(line[0]):
                 group = "number" if last["number"] else "split"
@@ -191,9 +195,9 @@ def _number(text: str, head: Sequence[Block], title: Span | None) -> Span | None
     return None
 
 
-def _is_number_of(line: str, at: int) -> bool:
+def _is_number_of(before_sign: str) -> bool:
     """Whether the word before the sign is the meeting or its body, not a school or a branch."""
-    before = re.findall(r"[а-яё]+", line[:at].lower())
+    before = re.findall(r"[а-яё]+", before_sign.lower())
     return bool(before) and (_is_kind(before[-1]) or bool(NUMBER_LAST.match(f"{before[-1]} № 1")))
 
 
@@ -355,7 +359,7 @@ def _count(text: str, start: int, end: int) -> Field | None:
 
 
 def _of_whom(text: str, start: int, at: int) -> bool:
-    return bool(re.search(r"(?:\bиз(?: числа)?|№|\bкл\w*|\bс|\bв|\bпо|\bна)\s*$", text[start:at], re.IGNORECASE))
+    return bool(re.search(r"(?:\bиз(?: числа)?|№|\bкл\w*|\bс|\bв|\bпо|\bна|филиал\w*|школ\w+|дома?|кв\.|уч\.|каб\.|комнат\w)\s*$", text[start:at], re.IGNORECASE))
 
 
 def _numeral(word: str) -> bool:

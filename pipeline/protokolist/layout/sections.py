@@ -147,6 +147,9 @@ class _Walk:
         if (behind := self._inline_topic(line, at, number)) is not None:
             return Block(start, end, start + behind, "spoke", None, number, agenda=self.now.agenda)
         self.strays += self.strays > 0
+        if self._lone_topic(line, at, number, following):
+            self.items.append(_wording(line[at:]))
+            return self._turn_to(len(self.items), Block(start, end, start + at, "heard", number=number, topic=True))
         self._drift(line, at, number, listed, above, following)
         topic = self._topic(line[at:]) if self.now.section in IN_BODY else None
         if topic is not None:
@@ -234,8 +237,8 @@ class _Walk:
         section = self.now.section
         speaks = (bool(TURN_LEAD.match(line, at)) and not line.rstrip().endswith(":")) or _takes_floor(line, at)
         if section in ("head", "attendance") and self.title_seen and number and ITEM_OF_AGENDA.match(line, at):
-            # «1. О приёме в дар…» with no «Повестка» above it, alone the topic of what follows.
-            self.now.section, self.now.mode = ("agenda" if _next_number(number, following) else "heard"), None
+            # «1. О приёме в дар…», «2. О смете» with no «Повестка» above it.
+            self.now.section, self.now.mode = "agenda", None
         elif section == "attendance" and number and self.title_seen and _names_nobody(line, at):
             # «1. Питание ночных смен» below the list: an agenda that nothing announces, or its first item.
             agenda = _next_number(number, following) and not speaks and not _is_sentence(line)
@@ -306,6 +309,17 @@ class _Walk:
             return None
         self.now = _State("spoke", None, topic)
         return first.end()
+
+    def _lone_topic(self, line: str, at: int, number: str | None, following: str) -> bool:
+        """«1. О приёме в дар книг» below the list of those present, with its talks right under it."""
+        return (
+            number is not None
+            and self.title_seen
+            and self.now.section in ("head", "attendance")
+            and bool(ITEM_OF_AGENDA.match(line, at))
+            and not _next_number(number, following)
+            and not _is_sentence(line)
+        )
 
     def _turn_to(self, topic: int, block: Block) -> Block:
         self.now = _State("heard", None, topic or None)

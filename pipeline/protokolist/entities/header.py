@@ -64,7 +64,9 @@ CAME = re.compile(
 )
 TOTAL = re.compile(r"(?:всего|итого)\s*[–:]?\s*(?P<count>\d{1,5})(?=\s*(?:ч\.|чел|$|[,.]))", re.IGNORECASE)
 HEADS = re.compile(r"(?<![№\d.-])(?P<count>\d{1,5})\s*(?:чел\.?|человек\w*)", re.IGNORECASE)
-COUNT = re.compile(r"(?<![№\d./:-])(?P<figure>\d{1,5})(?![\d%]|[.:/-]\d|-?й\b|-?го\b)|(?P<word>[а-яё]{2,})", re.IGNORECASE)
+COUNT = re.compile(
+    r"(?<![№\d./:-])(?P<figure>\d{1,5})(?![\d%]|[.:/-]\d|-?й\b|-?го\b)|(?P<word>[а-яё]{2,})", re.IGNORECASE
+)
 # So far behind «присутствовало» its number may stand.
 COUNT_REACH = 70
 HEAD_LINES_AFTER_TITLE = 5
@@ -142,7 +144,9 @@ def _continues_title(line: str, title: str, *, apart: bool) -> bool:
     if apart:
         return False
     # «Протокол … семинара / "Библиотека и власть"», «… общежития № 3 / Зареченского пединститута»
-    return line[0] in "«\"" or (word is not None and word[0].lower().endswith(("ого", "его", "ской")) and ":" not in line)
+    return line[0] in '«"' or (
+        word is not None and word[0].lower().endswith(("ого", "его", "ской")) and ":" not in line
+    )
 
 
 def _is_kind(word: str) -> bool:
@@ -359,7 +363,13 @@ def _count(text: str, start: int, end: int) -> Field | None:
 
 
 def _of_whom(text: str, start: int, at: int) -> bool:
-    return bool(re.search(r"(?:\bиз(?: числа)?|№|\bкл\w*|\bс|\bв|\bпо|\bна|филиал\w*|школ\w+|дома?|кв\.|уч\.|каб\.|комнат\w)\s*$", text[start:at], re.IGNORECASE))
+    return bool(
+        re.search(
+            r"(?:\bиз(?: числа)?|№|\bкл\w*|\bс|\bв|\bпо|\bна|филиал\w*|школ\w+|дома?|кв\.|уч\.|каб\.|комнат\w)\s*$",
+            text[start:at],
+            re.IGNORECASE,
+        )
+    )
 
 
 def _numeral(word: str) -> bool:

@@ -33,12 +33,10 @@ SIGNED_FIRST = re.compile(
     r"|в[её]ла?\s+(?:собрание|заседание|семинар))",
     re.IGNORECASE,
 )
-KEPT = re.compile(
-    r"\b(?:секретар|секр\.|сикретар|протокол|запис[аьиы]|писал[аи]?\b|пишет|протоколир)", re.IGNORECASE
-)
+KEPT = re.compile(r"\b(?:секретар|секр\.|сикретар|протокол|запис[аьиы]|писал[аи]?\b|пишет|протоколир)", re.IGNORECASE)
 KEPT_BEHIND = re.compile(r"[ ,\t]+(?:за)?писала?\s*(?:$|[.\n])", re.IGNORECASE)
 # «От поселения пришла Лужина О.Б.»: a sentence of its own behind the list of members or their number.
-FROM_ELSEWHERE = re.compile(r"\.\s+(?:от|из|с)\s+[^.;:–]*$", re.IGNORECASE)
+FROM_ELSEWHERE = re.compile(r"\.\s+(?:от|из|с)\s+(?:[^.;:–]|(?<=\bтов)\.|(?<=\bт)\.|(?<=\bгр)\.)*$", re.IGNORECASE)
 CAME = re.compile(r"при(?:ш|был)", re.IGNORECASE)
 COUNTED = re.compile(r"\d\s*(?:чел|член|ч\.)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
@@ -105,7 +103,9 @@ def _opening(text: str, block: Block, mentions: Sequence[Span], title: str) -> l
             else:
                 again = cue.part == "present" and "present" in parts and CAME.match(text, cue.start)
                 listing, alone = "invited" if again else cue.part, None
-        if FROM_ELSEWHERE.search(text, last_end, start) and ("present" in parts or COUNTED.search(text, block.start, start)):
+        if FROM_ELSEWHERE.search(text, last_end, start) and (
+            "present" in parts or COUNTED.search(text, block.start, start)
+        ):
             listing = "invited"
         part, last_end = _behind(text, end, until, title, last=index + 1 == len(mentions))
         parts.append(part or alone or listing)
@@ -151,9 +151,9 @@ def _reporter(text: str, block: Block, span: Span) -> Participation | None:
     before, behind = text[block.start : span[0]], text[span[1] : block.end]
     if behind.strip(" .,;)\n") and not behind.lstrip().startswith((")", ",", "–")):
         return None
-    clause = re.split(r"[.?!]\s+(?=[А-ЯЁ])|\(", before)[-1]
-    if any(cue.part == "speaker" for cue in _cues(text, span[0] - len(clause), span[0], "ahead")):
-        return "speaker"
+    for cue in _cues(text, max(block.start, span[0] - REACH), span[0], "ahead"):
+        if cue.part == "speaker" and not SENTENCE_END.search(text, cue.end, span[0]):
+            return "speaker"
     return "speaker" if "(" in before and before.rfind("(") > before.rfind(")") and behind.startswith(")") else None
 
 

@@ -44,7 +44,8 @@ SENTENCE_OPENER = re.compile(
 WHO_CAME = re.compile(r"[^:]{0,80}?(?:\s[А-ЯЁ][а-яё]+|\s[А-ЯЁ]\.|\s\d+(?!\s*[:.]\d)|\s\w+(?:еро|дцать|сят)\b)")
 # «Утверждается следующая повестка дня:» at the end of a line.
 AGENDA_LAST = re.compile(
-    r"(?:утвержд\w+|принима\w+|принята|предл\w+|следующ\w+)\s[^.:\n]{0,40}?повестк[ауи](?: дня)?[^.:\n]{0,30}:\s*$", re.IGNORECASE
+    r"(?:утвержд\w+|принима\w+|принята|предл\w+|следующ\w+)\s[^.:\n]{0,40}?повестк[ауи](?: дня)?[^.:\n]{0,30}:\s*$",
+    re.IGNORECASE,
 )
 # «Слушали Петрову А.С. о ремонте»: who is heard and on what follows without a mark.
 HEARD = re.compile(r"(?:за)?слушали", re.IGNORECASE)
@@ -97,6 +98,8 @@ def find_heading(line: str, start: int = 0) -> Heading | None:
     found = _cue(line, start)
     cue_start = start
     if found and found[0] == "attendance" and colon >= 0 and not _is_label(line[found[2] : limit], found[0]):
+        if line[start].isupper() and WHO_CAME.match(line, found[2]):
+            return Heading(found[0], found[1], start)
         found = None
     if (found is None or found[0] == "attendance") and colon >= 0 and (run_up := RUN_UP.match(line, start, limit)):
         for word in re.finditer(r"\w+", line[run_up.end() : limit]):

@@ -220,7 +220,11 @@ class _Walk:
                 self.now.agenda = topic
             block = replace(block, agenda=self.now.agenda)
         if heading.section == "attendance" and rest:
-            self._one_person_only()
+            if heading.mode == "speaker" and before.section == "agenda":
+                # «Докладчик: …» under an item: the agenda goes on below it.
+                self.now = before
+            else:
+                self._one_person_only()
         if heading.section == "voted" and rest:
             # «Голосовали: за – 7»: said on the spot; what follows goes on with the part above.
             self.now.section, self.now.mode = before.section, before.mode
@@ -230,20 +234,26 @@ class _Walk:
         if self.outside_turn is not None:
             self.now, self.outside_turn = self.outside_turn, None
 
-    def _drift(
-        self, line: str, at: int, number: str | None, listed: bool, above: Block | None, following: str
-    ) -> None:
+    def _drift(self, line: str, at: int, number: str | None, listed: bool, above: Block | None, following: str) -> None:
         """A line without a label may still leave the part above it."""
         section = self.now.section
         speaks = (bool(TURN_LEAD.match(line, at)) and not line.rstrip().endswith(":")) or _takes_floor(line, at)
         if section in ("head", "attendance") and self.title_seen and number and ITEM_OF_AGENDA.match(line, at):
             # «1. О приёме в дар…», «2. О смете» with no «Повестка» above it.
             self.now.section, self.now.mode = "agenda", None
+        elif section == "head" and self.title_seen and _is_row(line, at) and _is_row(following, 0):
+            # A list of persons under the title with no «Присутствовали» above it.
+            self.now.section, self.now.mode = "attendance", "present"
         elif section == "attendance" and number and self.title_seen and _names_nobody(line, at):
             # «1. Питание ночных смен» below the list: an agenda that nothing announces, or its first item.
             agenda = _next_number(number, following) and not speaks and not _is_sentence(line)
             self.now.section, self.now.mode = ("agenda" if agenda else "spoke"), None
-        elif section in ("head", "attendance") and self.title_seen and (not number or speaks) and not COUNTS_HEADS.search(line):
+        elif (
+            section in ("head", "attendance")
+            and self.title_seen
+            and (not number or speaks)
+            and not COUNTS_HEADS.search(line)
+        ):
             says = _is_sentence(line) and not _is_row(line, at)
             if (speaks and len(line) > 60) or (says and (section == "attendance" or len(line) > 80)):
                 self.now.section, self.now.mode = "spoke", None
@@ -349,7 +359,6 @@ class _Walk:
         self.items.append(_wording(self.text[block.body : block.end]))
         return replace(block, agenda=len(self.items), topic=True)
 
-
     def _items_of(self, block: Block) -> list[Block]:
         """The items of an agenda that stands in one paragraph: «1) О смете. 2) Разное», «смета; пандус; разное»."""
         marks = _inline_marks(self.text, block)
@@ -409,7 +418,16 @@ def _names_nobody(line: str, at: int) -> bool:
 
 def _is_row(line: str, at: int) -> bool:
     """«Лужина А.П. – зав. отделом»: a row of a list, in which nobody says anything."""
-    return bool(ROSTER_ROW.match(line, at)) and len(line) < LONGEST_ROW and not find_speech_verb(line, at, len(line))
+    return bool(ROSTER_ROW.match(line, at)) and len(line) < LONGEST_ROW and not _tells(line[at:])
+
+
+def _tells(line: str) -> bool:
+    """Whether something is said to have been done."""
+    for word in re.findall(r"[а-яё]{4,}", line)[:25]:
+        best = parses(word)[0]
+        if "VERB" in best.tag and best.tag.tense == "past" and best.score > 0.6:
+            return True
+    return find_speech_verb(line, 0, len(line)) is not None
 
 
 def _wording(item: str) -> str:

@@ -15,7 +15,8 @@ from protokolist.text.numerals import WORDS, count_words
 
 # «Протокол», «Стенографический протокол», «П Р О Т О К О Л», «ПРОТОКОЛЪ», a typewriter's «П Р 0 Т 0 К 0 Л».
 TITLE = re.compile(
-    r"^[#* \t]*(?:выписка\s+из\s+)?(?P<word>(?:[а-яё]+ический\s+)?(?:протокол[аъ]?|п\s?р\s?[о0]\s?т\s?[о0]\s?к\s?[о0]\s?л))(?!\w)",
+    r"^[#* \t]*(?:выписка\s+из\s+)?"
+    r"(?P<word>(?:[а-яё]+ический\s+)?(?:протокол[аъ]?|п\s?р\s?[о0]\s?т\s?[о0]\s?к\s?[о0]\s?л))(?!\w)",
     re.IGNORECASE | re.MULTILINE,
 )
 # «от 3 мая 2011 г.», «состоявшегося 3 мая»: what stands before a date at the end of a title.
@@ -50,7 +51,8 @@ GATHERED = re.compile(
 # What a column or a sentence beside the date may also hold: the hour, the day of the week, how long it took.
 ASIDE = re.compile(
     r"(?:начал|начат|конец|окончан|закончен|открыт|закрыт|время|с \d|с полов|до \d|после|(?:в )?\d{1,2}[.:-]\d{2}"
-    r"|\d{1,2}\s?(?:ч|час)|(?:в\s)?(?:понедельник|вторник|сред[ау]|четверг|пятниц|суббот|воскресень)|\(|№|N\s?\d|во время)",
+    r"|\d{1,2}\s?(?:ч|час)|(?:в\s)?(?:понедельник|вторник|сред[ау]|четверг|пятниц|суббот|воскресень)"
+    r"|\(|№|N\s?\d|во время)",
     re.IGNORECASE,
 )
 # An end of sentence, not of «каб.», «ул.», «г.».
@@ -181,10 +183,10 @@ def _number(text: str, head: Sequence[Block], title: Span | None) -> Span | None
             found = later if later and _is_number_of(near[: later.start()]) else None
         if found:
             return title[0] + found.start("number"), title[0] + found.end("number")
-        for line in re.finditer(r"[^\n]+", text[title[0] : title[1]]):
-            if last := NUMBER_LAST.search(line[0]):
+        for part in re.finditer(r"[^\n]+", text[title[0] : title[1]]):
+            if last := NUMBER_LAST.search(part[0]):
                 group = "number" if last["number"] else "split"
-                at = title[0] + line.start()
+                at = title[0] + part.start()
                 return at + last.start(group), at + last.end(group)
     for block in head:
         line = text[block.start : block.end]
@@ -220,8 +222,9 @@ def _place(text: str, top: Sequence[Block], title: Span | None) -> Span | None:
         for label in PLACE_LABEL.finditer(text, block.start, block.end):
             stop = re.compile(r"[\t\n]|\.\s+(?=[А-ЯЁ][а-яё]+\s?:)").search(text, label.end(), block.end)
             end = stop.start() if stop else block.end
-            if place := strip(text, (label.end(), end), " \n\t.,;*"):
-                return place if place[0] < place[1] else None
+            start, end = strip(text, (label.end(), end), " \n\t.,;*")
+            if start < end:
+                return start, end
     for block in top:
         if block.section == "agenda":
             break
@@ -240,7 +243,7 @@ def _place(text: str, top: Sequence[Block], title: Span | None) -> Span | None:
 
 
 def _place_in(text: str, cell: Span, block: Block) -> Span | None:
-    """The place in a column: «г. Лужин, ул. Садовая, 4», or what stands beside the date and is neither hour nor weekday."""
+    """The place in a column: «г. Лужин, ул. Садовая, 4», or what stands beside the date, not the hour."""
     if gathered := GATHERED.search(text, *cell):
         start, end = gathered.span("where")
         return start, end
@@ -280,12 +283,13 @@ def _venue(line: str, sentence: Span, *, dated: bool, first: bool) -> Span | Non
         venue = _venues().search(words) if dated else _venues_ahead().match(words)
         if not (settled or named or (venue and len(words) < LONGEST_VENUE)):
             continue
+        last = end
         for following in spans[index + 1 :]:
             if ASIDE.match(line[slice(*following)]):
                 break
-            end = following[1]
-        inside = re.match(r"(?:в|на)\s+(?=\S+\s+\S)", line[start:end])
-        return start + (inside.end() if inside else 0), end
+            last = following[1]
+        inside = re.match(r"(?:в|на)\s+(?=\S+\s+\S)", line[start:last])
+        return start + (inside.end() if inside else 0), last
     return None
 
 
@@ -304,9 +308,10 @@ def _venues_ahead() -> re.Pattern[str]:
 
 def _attendance(text: str, top: Sequence[Block]) -> Field | None:
     """A stated number of those who came: behind a word that says so, else a number of heads in the list."""
+    last = max((index for index, block in enumerate(top) if block.section in (*OPENING, "agenda")), default=0)
     present = [
         block
-        for block in top
+        for block in top[: last + 1]
         if block.section != "agenda" and block.mode not in ("absent", "invited") and not TITLE.match(text, block.start)
     ]
     for block in present:

@@ -1,7 +1,7 @@
 """How persons took part: chair, secretary, present, invited, absent, speaker (in a list of speakers), signatory.
 
-The part of the protocol and its label say it for whole lists. Words inside a line say it for those beside them, ahead of
-the name («приглашён т. Лужин», «секретарём Лужина») or behind it («Лужина А.П. – пишет протокол»).
+The part of the protocol and its label say it for whole lists. Words inside a line say it for those beside them,
+ahead of the name («приглашён т. Лужин», «секретарём Лужина») or behind it («Лужина А.П. – пишет протокол»).
 """
 
 import re
@@ -19,9 +19,15 @@ from protokolist.text import lexicon
 # The chair is one, and so is the secretary: their words reach one name, those of lists go on to the next such word.
 ALONE: frozenset[str] = frozenset({"chair", "secretary"})
 OPENING: frozenset[str] = frozenset({"head", "attendance"})
-GATHERING = r"(?:собрани|заседани|совещани|схода|сход\b|конференци|сесси|слушани|съезд|пленум|семинар|встреч|педсовет|круга|круглый стол|плани?[её]рк)\w*"
+GATHERING = (
+    r"(?:собрани|заседани|совещани|схода|сход\b|конференци|сесси|слушани|съезд|пленум|семинар|встреч|педсовет"
+    r"|круга|круглый стол|плани?[её]рк)\w*"
+)
 # The body that met: «председатель совета» is the chair where the title speaks of a «совет».
-BODY = r"(?:[а-яё]+(?:ого|его|ой|ей)\s+)?(?:[а-яё]*совета|комиссии|коллегии|правления|комитета|бюро|[а-яё]{2,}кома|(?-i:[А-ЯЁ]{3,}))"
+BODY = (
+    r"(?:[а-яё]+(?:ого|его|ой|ей)\s+)?"
+    r"(?:[а-яё]*совета|комиссии|коллегии|правления|комитета|бюро|[а-яё]{2,}кома|(?-i:[А-ЯЁ]{3,}))"
+)
 NAME = r"(?-i:[А-ЯЁ](?:[а-яё]|[А-ЯЁ]|\.))"
 # «Секретарь парторганизации», «секретарь райкома»: a post, whoever kept the minutes.
 OFFICE = re.compile(

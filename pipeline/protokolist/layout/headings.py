@@ -40,7 +40,8 @@ SENTENCE_OPENER = re.compile(
     r"|.*(?:от)?(?:при)?су[тд]ств(?:овал[иао]?|ует|уют|\w*\.)|не явил(?:ись|ся)",
     re.IGNORECASE,
 )
-# «Были члены завкома Лужина, Коваль», «Вела Лужина А.П.»: who came, said in a sentence; it names somebody or counts them.
+# «Были члены завкома Лужина, Коваль», «Вела Лужина А.П.»: who came, said in a sentence that names
+# somebody or counts them.
 WHO_CAME = re.compile(r"[^:]{0,80}?(?:\s[А-ЯЁ][а-яё]+|\s[А-ЯЁ]\.|\s\d+(?!\s*[:.]\d)|\s\w+(?:еро|дцать|сят)\b)")
 # «Утверждается следующая повестка дня:» at the end of a line.
 AGENDA_LAST = re.compile(

@@ -52,7 +52,8 @@ COUNTS_HEADS = re.compile(
 )
 # «Лужина А.П. – зав. отделом», «Майя Рогачёва (библиотекарь)», «Лужина Анна Павловна\tдиректор»: a row of a list.
 ROSTER_ROW = re.compile(
-    rf"(?:{NAME_AHEAD.pattern}|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.?))(?:[а-яё]*)\s*(?:[,(\t–]|-|$|[а-яё])"
+    rf"(?:{NAME_AHEAD.pattern}|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.?))(?:[а-яё]*)"
+    r"\s*(?:[,(\t–]|-|$|[а-яё])"
 )
 ITEM_OF_AGENDA = re.compile(r"Об?о?\s+[а-яё«]")
 # So many lines after the list of those present a line may still belong to it, if nothing has opened the talks.
@@ -382,7 +383,7 @@ class _Walk:
 
 def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:
     """Number, start and body of each of several items within a block; none if it holds one."""
-    found = []
+    found: list[tuple[str | None, int, int]] = []
     if block.number and block.number.isdigit():
         found.append((block.number, block.start, block.body))
     for match in INLINE_NUMBER.finditer(text, block.body, block.end):

@@ -26,7 +26,7 @@ GATHERING = (
 # The body that met: «председатель совета» is the chair where the title speaks of a «совет».
 BODY = (
     r"(?:[а-яё]+(?:ого|его|ой|ей)\s+)?"
-    r"(?:[а-яё]*совета|комиссии|коллегии|правления|комитета|бюро|[а-яё]{2,}кома|(?-i:[А-ЯЁ]{3,}))"
+    r"(?:[а-яё]*совета|комиссии|коллегии|правления|комитета|бюро|(?!рай|гор|об|край|парт)[а-яё]{2,}кома|(?-i:[А-ЯЁ]{3,}))"
 )
 NAME = r"(?-i:[А-ЯЁ](?:[а-яё]|[А-ЯЁ]|\.))"
 # «Секретарь парторганизации», «секретарь райкома»: a post, whoever kept the minutes.
@@ -42,7 +42,9 @@ SIGNED_FIRST = re.compile(
 KEPT = re.compile(r"\b(?:секретар|секр\.|сикретар|протокол|запис[аьиы]|писал[аи]?\b|пишет|протоколир)", re.IGNORECASE)
 KEPT_BEHIND = re.compile(r"[ ,\t]+(?:за)?писала?\s*(?:$|[.\n])", re.IGNORECASE)
 # «От поселения пришла Лужина О.Б.»: a sentence of its own behind the list of members or their number.
-FROM_ELSEWHERE = re.compile(r"\.\s+(?:от|из|с)\s+(?:[^.;:–]|(?<=\bтов)\.|(?<=\bт)\.|(?<=\bгр)\.)*$", re.IGNORECASE)
+FROM_ELSEWHERE = re.compile(
+    r"(?:^|\.)\s+(?:от|из|с)\s+(?:[^.;:–]|(?<=\bтов)\.|(?<=\bт)\.|(?<=\bгр)\.)*$", re.IGNORECASE
+)
 CAME = re.compile(r"при(?:ш|был)", re.IGNORECASE)
 COUNTED = re.compile(r"\d\s*(?:чел|член|ч\.)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
@@ -95,26 +97,27 @@ def _opening(text: str, block: Block, mentions: Sequence[Span], title: str) -> l
     by_label = _part(block.mode) if block.section == "attendance" else None
     listing = by_label if by_label not in ALONE else None
     parts: list[Participation | None] = []
-    last_end, seen = block.start, 0
+    taken, name_end, seen = block.start, block.start, 0
     for index, (start, end) in enumerate(mentions):
         until = mentions[index + 1][0] if index + 1 < len(mentions) else block.end
         alone: Participation | None = by_label if by_label in ALONE and index == 0 else None
         while seen < len(ahead) and ahead[seen].end <= start:
             cue = ahead[seen]
             seen += 1
-            if cue.start < last_end or _closed_off(text[cue.end : start]):
+            if cue.start < taken or _closed_off(text[cue.end : start]):
                 continue
             if cue.part in ALONE:
                 alone = None if SENTENCE_END.search(text, cue.end, start) else cue.part
             else:
                 again = cue.part == "present" and "present" in parts and CAME.match(text, cue.start)
                 listing, alone = "invited" if again else cue.part, None
-        if FROM_ELSEWHERE.search(text, last_end, start) and (
+        if FROM_ELSEWHERE.search(text[name_end:start]) and (
             "present" in parts or COUNTED.search(text, block.start, start)
         ):
             listing = "invited"
-        part, last_end = _behind(text, end, until, title, last=index + 1 == len(mentions))
+        part, taken = _behind(text, (start, end), until, title, last=index + 1 == len(mentions))
         parts.append(part or alone or listing)
+        name_end = end
     return parts
 
 
@@ -132,8 +135,9 @@ def _of_this_body(text: str, cue: _Cue, title: str) -> bool:
     return word in title or (word.endswith("совета") and "совета" in title)
 
 
-def _behind(text: str, end: int, until: int, title: str, *, last: bool) -> tuple[Participation | None, int]:
+def _behind(text: str, mention: Span, until: int, title: str, *, last: bool) -> tuple[Participation | None, int]:
     """What stands behind a name, as far as its own words reach, and where what is said of the next name may begin."""
+    start, end = mention
     if NO_SHOW.search(text, end, until):
         return "absent", until
     stop = min(until, end + REACH)
@@ -149,7 +153,7 @@ def _behind(text: str, end: int, until: int, title: str, *, last: bool) -> tuple
             continue
         if re.match(r"\s*(?:$|[,.;)\t(]|–\s)", follows):
             return cue.part, cue.end
-    return None, end
+    return None, start
 
 
 def _reporter(text: str, block: Block, span: Span) -> Participation | None:

@@ -66,7 +66,8 @@ def find_participation(
 ) -> list[Participation | None]:
     """For each mention of a person (clean copy, in order) how it says the person took part, if it does.
 
-    ``roles`` are role phrases, each with the positions of the mentions that hold them; the words beside a name tell more.
+    ``roles`` are role phrases, each with the positions of the mentions that hold them: kept for callers, as
+    the words beside a name tell more.
     """
     del roles
     starts = [block.start for block in blocks]

@@ -85,3 +85,90 @@ def test_the_body_knows_its_agenda_item():
 def test_places_that_switch(text, line, section, mode):
     found = next(block for _, body, block in read(text) if body == line)
     assert (found.section, found.mode) == (section, mode)
+
+
+HEAD = "Протокол № 4\nзаседания совета клуба\n3 мая 2011 г.\n"
+
+
+def sections(lines):
+    return [(section, block.mode, body) for section, body, block in read(HEAD + lines)][2:]
+
+
+def test_who_came_without_labels():
+    assert sections(
+        "Были члены совета Лужина А.П., Коваль П.И.\nВела Лужина А.П.\nСомова Т.Р. рассказала о подписке на журналы."
+    ) == [
+        ("attendance", "present", "Были члены совета Лужина А.П., Коваль П.И."),
+        ("attendance", "chair", "Вела Лужина А.П."),
+        ("spoke", None, "Сомова Т.Р. рассказала о подписке на журналы."),
+    ]
+
+
+def test_a_list_under_the_title():
+    assert sections("Лужина А.П. – зав. отделом социальной работы\nКоваль П.И. – методист\nПовестка:\n1. О смете.") == [
+        ("attendance", "present", "Лужина А.П. – зав. отделом социальной работы"),
+        ("attendance", "present", "Коваль П.И. – методист"),
+        ("agenda", None, ""),
+        ("agenda", None, "О смете."),
+    ]
+
+
+def test_a_chair_does_not_cover_the_list_below():
+    assert sections("Присутствовали:\nЛужина А.П.\nПредседатель: Коваль П.И.\nСомова Т.Р.") == [
+        ("attendance", "present", ""),
+        ("attendance", "present", "Лужина А.П."),
+        ("attendance", "chair", "Коваль П.И."),
+        ("attendance", "present", "Сомова Т.Р."),
+    ]
+
+
+def items(lines):
+    return [(block.number, body) for section, body, block in read(HEAD + lines) if section == "agenda" and block.topic]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            "Повестка: 1) О смете. 2) О подписке. 3) разное", ["О смете.", "О подписке.", "разное"], id="numbers"
+        ),
+        pytest.param("Повестка: смета; подписка; разное", ["смета;", "подписка;", "разное"], id="semicolons"),
+        pytest.param("Повестка:\n1/ Смета\n2/ Подписка", ["Смета", "Подписка"], id="strokes"),
+        pytest.param("## Повестка\n1. Смета: что делать\n2. Разное", ["Смета: что делать", "Разное"], id="a colon"),
+        pytest.param(
+            "Повестка:\n1. О смете.\nДокладчик: Лужина А.П.\n2. О подписке.\nДокладчик: Коваль П.И.",
+            ["О смете.", "О подписке."],
+            id="goes on below a reporter",
+        ),
+        pytest.param(
+            "Повестка:\n1. О смете.\n2. О подписке.\n1. Директор клуба прочла смету на год.",
+            ["О смете.", "О подписке."],
+            id="a number that starts anew",
+        ),
+        pytest.param(
+            "Присутствовали: Лужина А.П.\n1. О смете\n2. О подписке", ["О смете", "О подписке"], id="no label"
+        ),
+        pytest.param("Повестка:\n1. О смете (докладывает Лужина А.П.)\n2. Разное", None, id="a verb in brackets"),
+    ],
+)
+def test_agenda_items(lines, expected):
+    expected = expected or ["О смете (докладывает Лужина А.П.)", "Разное"]
+    assert [body.rstrip(";") for _, body in items(lines)] == [item.rstrip(";") for item in expected]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Вела протокол Лужина О.",
+        "А. Лужина",
+        "Пред. совета Р. Лужин",
+        "Директор клуба   Лужина А.П.",
+        "Запись вёл\tВ. Лужин",
+    ],
+)
+def test_signatures(line):
+    assert sections("СЛУШАЛИ: о смете.\nРЕШИЛИ: Утвердить смету.\n" + line)[-1][0] == "signatures"
+
+
+def test_a_last_turn_is_no_signature():
+    assert sections("СЛУШАЛИ: о смете.\nПредседатель Лужин закрыл собрание, поблагодарив всех.")[-1][0] != "signatures"

@@ -13,7 +13,7 @@ LONGEST_LABEL = 140
 LONGEST_BARE_LABEL = 60
 
 NUMBER = re.compile(
-    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})[.)]+|[а-яё]\)|\d{1,2}(?=\s+[А-ЯЁ])|[IVX]{1,5}(?=\s+[А-ЯЁ]{3}))\s*"
+    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX][IVXУ]{0,4})[.)]+|\d{1,2}/(?=\s)|\d{1,2}-е[.)]|[lІ][.)](?=\s)|[а-яё]\)|\d{1,2}(?=\s+[А-ЯЁ])|[IVX]{1,5}(?=\s+[А-ЯЁ]{3}))\s*"
 )
 ORDINALS = {
     "перв": 1, "втор": 2, "трет": 3, "четв": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10,
@@ -37,7 +37,15 @@ RUN_UP = re.compile(
 # A sentence that begins so opens a part without being a label: it stays whole.
 SENTENCE_OPENER = re.compile(
     r"выступил[иа]?|решил[иао]?|постанов(?:или|ил|ила|ило|ляет)|(?:про)?голосовали|принято решение"
-    r"|.*(?:от)?(?:при)?сутств(?:овал[иао]?|ует|уют)|не явил(?:ись|ся)",
+    r"|.*(?:от)?(?:при)?су[тд]ств(?:овал[иао]?|ует|уют|\w*\.)|не явил(?:ись|ся)",
+    re.IGNORECASE,
+)
+# «Были члены завкома Лужина, Коваль», «Вела Лужина А.П.»: who came, said in a sentence that names
+# somebody or counts them.
+WHO_CAME = re.compile(r"[^:]{0,80}?(?:\s[А-ЯЁ][а-яё]+|\s[А-ЯЁ]\.|\s\d+(?!\s*[:.]\d)|\s\w+(?:еро|дцать|сят)\b)")
+# «Утверждается следующая повестка дня:» at the end of a line.
+AGENDA_LAST = re.compile(
+    r"(?:утвержд\w+|принима\w+|принята|предл\w+|следующ\w+)\s[^.:\n]{0,40}?повестк[ауи](?: дня)?[^.:\n]{0,30}:\s*$",
     re.IGNORECASE,
 )
 # «Слушали Петрову А.С. о ремонте»: who is heard and on what follows without a mark.
@@ -82,6 +90,8 @@ def find_heading(line: str, start: int = 0) -> Heading | None:
 
     A label ends with a colon, stands alone on its line, or is written in capitals before other text.
     """
+    if AGENDA_LAST.search(line, start):
+        return Heading("agenda", None, len(line))
     if by_item := BY_ITEM.match(line, start):
         start = by_item.end()
     colon = line.find(":", start, start + LONGEST_LABEL)
@@ -89,6 +99,8 @@ def find_heading(line: str, start: int = 0) -> Heading | None:
     found = _cue(line, start)
     cue_start = start
     if found and found[0] == "attendance" and colon >= 0 and not _is_label(line[found[2] : limit], found[0]):
+        if line[start].isupper() and WHO_CAME.match(line, found[2]):
+            return Heading(found[0], found[1], start)
         found = None
     if (found is None or found[0] == "attendance") and colon >= 0 and (run_up := RUN_UP.match(line, start, limit)):
         for word in re.finditer(r"\w+", line[run_up.end() : limit]):
@@ -117,6 +129,8 @@ def find_heading(line: str, start: int = 0) -> Heading | None:
         return Heading(section, mode, _skip(line, end))
     if SENTENCE_OPENER.fullmatch(cue):
         return Heading(section, mode, start)
+    if section == "attendance" and cue[0].isupper() and WHO_CAME.match(line, end):
+        return Heading(section, mode, start)
     return None
 
 
@@ -131,7 +145,7 @@ def _is_label(behind: str, section: Section) -> bool:
 
 
 def _skip(line: str, at: int) -> int:
-    while at < len(line) and line[at] in " \t–-.:,":
+    while at < len(line) and line[at] in " \t–-.:,*":
         at += 1
     return at
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from protokolist.layout.headings import NUMBER, find_heading
 from protokolist.spans import Span
 
-BULLET = re.compile(r"(?:[-–•*]+\s*(?:\[[ xхXХ]?\]\s*)?(?=[^\s\d–-])|[-–•]\s+(?=\d))")
+BULLET = re.compile(r"(?:#+\s+|[-–•*]+\s*(?:\[[ xхXХ]?\]\s*)?(?=[^\s\d–-])|[-–•]\s+(?=\d))")
 # «Егоров И. И.», «И. И. Егоров», «т. Егоров», «ЕГОРОВ И.И.»: a line that starts so starts something new.
 NAME_AHEAD = re.compile(
     r"(?:т(?:ов)?\.\s*)?(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ]{2,}(?:-[А-ЯЁ]{2,})?)\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?"

@@ -21,20 +21,43 @@ SAME_TOPIC = 86.0
 # More items than any agenda has; bounds the work on a file made to be slow.
 MOST_ITEMS = 100
 LONGEST_SIGNATURE = 160
+LONGEST_ROW = 160
 TURN_LEAD = re.compile(rf"(?:{NAME_AHEAD.pattern})[^:\n]{{0,110}}?:\s*")
 CAPITALS_TURN = re.compile(r"[А-ЯЁ][А-ЯЁ .-]{2,60}(?:\([^)\n]{1,80}\))?\s?:\s*\S")
 PLAIN_TURN = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)?(?:\s\([^)\n]{2,40}\))?\s?:\s+[а-яёА-ЯЁ–«]"
 )
+TITLE_LINE = re.compile(r"^(?:[А-ЯЁа-яё]+\s)?(?:выписка|протокол)", re.IGNORECASE | re.MULTILINE)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
+# «… смета. 2) Разное»: within a line.
+INLINE_NUMBER = re.compile(r"(?:(?<=[.;,\s])|^)(?P<number>\d{1,2})[.)]\s+(?=[А-ЯЁа-яё«])")
 SIGNATORY = re.compile(
-    r"(?:председ|предс\.|секретар|директор|протокол вел|протокол составил|ведущ|подпис|заведующ|начальник|глава|члены"
-    r"|президиум|верно|зам)",
+    r"(?:председ|предс\.|пред\.|предсид|секретар|секр\.|сикретар|уч[её]н\w+ секр|уч\. секр|директор|дир\.|протокол"
+    r"|ведущ|модератор|подпис|стенограмм|заведующ|зав\.|начальник|нач\.|глава|члены|президиум|верно|зам\b|руководител"
+    r"|атаман|командир|кл\w*\.? рук|классн|староста|писарь|(?:за)?писала?\b|запис|в[её]ла? (?:протокол|запис))",
     re.IGNORECASE,
 )
+# A name as people sign: «А. Лужина», «Лужина А.П.», «/Лужина/», at the end of the line.
+SIGNED = re.compile(
+    r"(?:(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яёА-ЯЁ]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ](?:\.\s?[А-ЯЁ]?\.?)?"
+    r"|[/(][А-ЯЁ][^/()]{2,40}[/)]?|(?<=[\t\n ])[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)(?:,? (?:за)?писала?)?[ ._/)]*$"
+)
+INITIALS_FIRST = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:, (?:за)?писала?)?")
 VOTE_LINE = re.compile(r"(?:«?за»?|«?против»?|«?воздерж\w*»?|единогласно|принято|не голосовал\w*)\b", re.IGNORECASE)
 DECISION_TAIL = re.compile(r"(?:ответственн|срок|исполнител|контрол|отв\.)", re.IGNORECASE)
-COUNTS_HEADS = re.compile(r"кворум|присутств|отсутств|правомоч|зарегистрир|списочн|явк[аи]|явил", re.IGNORECASE)
+COUNTS_HEADS = re.compile(
+    r"кворум|прису[тд]ств|отсутств|правомоч|зарегистрир|списочн|явк[аи]|явил|приглаш|избран|на уч[её]те|начал[оиа]? в"
+    r"|созван|участву|делегат",
+    re.IGNORECASE,
+)
+# «Лужина А.П. – зав. отделом», «Майя Рогачёва (библиотекарь)», «Лужина Анна Павловна\tдиректор»: a row of a list.
+ROSTER_ROW = re.compile(
+    rf"(?:{NAME_AHEAD.pattern}|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.?))(?:[а-яё]*)"
+    r"\s*(?:[,(\t–]|-|$|[а-яё])"
+)
+ITEM_OF_AGENDA = re.compile(r"Об?о?\s+[а-яё«]")
+# So many lines after the list of those present a line may still belong to it, if nothing has opened the talks.
+STRAY_LINES = 3
 IN_BODY: frozenset[Section] = frozenset({"heard", "spoke", "questions", "problems", "decided", "voted", "results"})
 
 
@@ -83,12 +106,17 @@ class _Walk:
         self.numbered_above = False
         self.heard = 0
         self.title_seen = False
+        self.listing: str | None = None
+        """How those in the last list of persons took part; a chair or a secretary between does not end it."""
+        self.strays = 0
+        """Lines since talks began without a label; 0 where a label opened them."""
 
     def over(self, spans: Sequence[Span]) -> list[Block]:
         blocks: list[Block] = []
         for index, span in enumerate(spans):
             following = self.text[slice(*spans[index + 1])] if index + 1 < len(spans) else ""
-            blocks.append(self._block(span, following, blocks[-1] if blocks else None))
+            block = self._block(span, following, blocks[-1] if blocks else None)
+            blocks.extend(self._items_of(block) if block.topic and block.section == "agenda" else [block])
         return blocks
 
     def _block(self, span: Span, following: str, above: Block | None) -> Block:
@@ -119,7 +147,11 @@ class _Walk:
             self._leave_turn()
         if (behind := self._inline_topic(line, at, number)) is not None:
             return Block(start, end, start + behind, "spoke", None, number, agenda=self.now.agenda)
-        self._drift(line, at, number, listed, above)
+        self.strays += self.strays > 0
+        if self._lone_topic(line, at, number, following):
+            self.items.append(_wording(line[at:]))
+            return self._turn_to(len(self.items), Block(start, end, start + at, "heard", number=number, topic=True))
+        self._drift(line, at, number, listed, above, following)
         topic = self._topic(line[at:]) if self.now.section in IN_BODY else None
         if topic is not None:
             return self._turn_to(topic, Block(start, end, start + at, "heard", number=number, topic=True))
@@ -129,14 +161,23 @@ class _Walk:
         block = Block(start, end, start + at, self.now.section, self.now.mode, number, listed, None, self.now.agenda)
         if self.now.section == "agenda":
             block = self._agenda_item(block, line, at)
+        if block.section == "attendance":
+            self._one_person_only()
         self.numbered_above = number is not None
-        self.title_seen = self.title_seen or bool(re.match(r"(?:выписка|протокол)", line, re.IGNORECASE))
+        self.title_seen = self.title_seen or bool(TITLE_LINE.search(line))
         return block
+
+    def _one_person_only(self) -> None:
+        """«Председатель: Лужина А.П.» says nothing of the lines below it."""
+        if self.now.mode in ("chair", "secretary"):
+            self.now.mode = self.listing
+        else:
+            self.listing = self.now.mode
 
     def _belongs(self, heading: Heading, line: str, at: int) -> bool:
         """Whether a label can mean what it says at this place."""
         if heading.section == "attendance" and self.now.section in IN_BODY:
-            return False
+            return 0 < self.strays <= STRAY_LINES
         if heading.section == "head" or (heading.section == "voted" and not line[at:].strip()):
             return False
         if self.now.section == "agenda" and heading.end >= len(line.rstrip()) and ":" not in line:
@@ -149,6 +190,7 @@ class _Walk:
         self.outside_turn = None
         before = replace(self.now)
         self.now.section, self.now.mode = heading.section, heading.mode
+        self.strays = 0
         self.numbered_above = False
         named = item_number(line[at:]) or (
             int(number) if number and number.isdigit() and heading.section in ("heard", "spoke") else None
@@ -178,6 +220,12 @@ class _Walk:
             if topic is not None and heading.section == "heard":
                 self.now.agenda = topic
             block = replace(block, agenda=self.now.agenda)
+        if heading.section == "attendance" and rest:
+            if heading.mode == "speaker" and before.section == "agenda":
+                # «Докладчик: …» under an item: the agenda goes on below it.
+                self.now = before
+            else:
+                self._one_person_only()
         if heading.section == "voted" and rest:
             # «Голосовали: за – 7»: said on the spot; what follows goes on with the part above.
             self.now.section, self.now.mode = before.section, before.mode
@@ -187,22 +235,45 @@ class _Walk:
         if self.outside_turn is not None:
             self.now, self.outside_turn = self.outside_turn, None
 
-    def _drift(self, line: str, at: int, number: str | None, listed: bool, above: Block | None) -> None:
+    def _drift(self, line: str, at: int, number: str | None, listed: bool, above: Block | None, following: str) -> None:
         """A line without a label may still leave the part above it."""
         section = self.now.section
         speaks = (bool(TURN_LEAD.match(line, at)) and not line.rstrip().endswith(":")) or _takes_floor(line, at)
-        if section in ("head", "attendance") and self.title_seen and not number and not COUNTS_HEADS.search(line):
-            if (speaks and len(line) > 60) or (_is_sentence(line) and (section == "attendance" or len(line) > 80)):
+        if section in ("head", "attendance") and self.title_seen and number and ITEM_OF_AGENDA.match(line, at):
+            # «1. О приёме в дар…», «2. О смете» with no «Повестка» above it.
+            self.now.section, self.now.mode = "agenda", None
+        elif section == "head" and self.title_seen and _is_row(line, at) and _is_row(following, 0):
+            # A list of persons under the title with no «Присутствовали» above it.
+            self.now.section, self.now.mode = "attendance", "present"
+        elif section == "attendance" and number and self.title_seen and _names_nobody(line, at):
+            # «1. Питание ночных смен» below the list: an agenda that nothing announces, or its first item.
+            agenda = _next_number(number, following) and not speaks and not _is_sentence(line)
+            self.now.section, self.now.mode = ("agenda" if agenda else "spoke"), None
+        elif (
+            section in ("head", "attendance")
+            and self.title_seen
+            and (not number or speaks)
+            and not COUNTS_HEADS.search(line)
+        ):
+            says = _is_sentence(line) and not _is_row(line, at)
+            if (speaks and len(line) > 60) or (says and (section == "attendance" or len(line) > 80)):
                 self.now.section, self.now.mode = "spoke", None
+                self.strays = 1
+        elif 0 < self.strays <= STRAY_LINES and _is_row(line, at):
+            self.now.section, self.now.mode = "attendance", "present"
         elif section == "agenda":
-            done = (
+            expected = number is not None and number == str(len(self.items) + 1)
+            restarts = number is not None and len(self.items) > 1 and ("." in number or number in ("1", "I"))
+            done = restarts or (
                 bool(self.items)
                 and self.agenda_numbered
                 and number is None
                 and not DECISION_TAIL.match(line)
                 and not _is_reporter(line)
             )
-            if done or speaks or (_is_sentence(line) and number is None):
+            speaks = speaks and (not expected or bool(TURN_LEAD.match(line, at)))
+            says = _is_sentence(line) and number is None and not listed
+            if done or speaks or says or BY_ITEM.match(line, at):
                 self.now.section, self.now.mode = "heard" if not speaks else "spoke", None
         elif section == "voted" and not VOTE_LINE.match(line, at):
             self.now.section, self.now.mode = "decided", "decision"
@@ -250,6 +321,17 @@ class _Walk:
         self.now = _State("spoke", None, topic)
         return first.end()
 
+    def _lone_topic(self, line: str, at: int, number: str | None, following: str) -> bool:
+        """«1. О приёме в дар книг» below the list of those present, with its talks right under it."""
+        return (
+            number is not None
+            and self.title_seen
+            and self.now.section in ("head", "attendance")
+            and bool(ITEM_OF_AGENDA.match(line, at))
+            and not _next_number(number, following)
+            and not _is_sentence(line)
+        )
+
     def _turn_to(self, topic: int, block: Block) -> Block:
         self.now = _State("heard", None, topic or None)
         self.numbered_above = False
@@ -278,6 +360,42 @@ class _Walk:
         self.items.append(_wording(self.text[block.body : block.end]))
         return replace(block, agenda=len(self.items), topic=True)
 
+    def _items_of(self, block: Block) -> list[Block]:
+        """The items of an agenda that stands in one paragraph: «1) О смете. 2) Разное», «смета; пандус; разное»."""
+        marks = _inline_marks(self.text, block)
+        if not marks:
+            return [block]
+        self.items.pop()
+        parts: list[Block] = []
+        for index, (number, start, body) in enumerate(marks):
+            end = marks[index + 1][1] if index + 1 < len(marks) else block.end
+            while end > body and self.text[end - 1] in " ,;\n\t":
+                end -= 1
+            part = replace(block, start=start if index else block.start, end=end, body=body, number=number)
+            if index:
+                part = replace(part, label=None)
+            self.agenda_numbered = self.agenda_numbered or number is not None
+            self.items.append(_wording(self.text[body:end]))
+            parts.append(replace(part, agenda=len(self.items)))
+        parts[-1] = replace(parts[-1], end=block.end)
+        return parts
+
+
+def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:
+    """Number, start and body of each of several items within a block; none if it holds one."""
+    found: list[tuple[str | None, int, int]] = []
+    if block.number and block.number.isdigit():
+        found.append((block.number, block.start, block.body))
+    for match in INLINE_NUMBER.finditer(text, block.body, block.end):
+        if match["number"] == str(len(found) + 1):
+            found.append((match["number"], match.start(), match.end()))
+    if len(found) > 1:
+        return found
+    if block.label is None or block.number or ";" not in text[block.body : block.end - 1]:
+        return []
+    items = [match.span() for match in re.compile(r"[^;]+").finditer(text, block.body, block.end)]
+    return [(None, start, start + len(text[start:end]) - len(text[start:end].lstrip())) for start, end in items]
+
 
 def _takes_floor(line: str, at: int) -> bool:
     """«ЛУЖИНА А.П.: …», «Лужина: …», «Лужина (электрик) сказала…», «Председатель зачитал смету»."""
@@ -285,8 +403,32 @@ def _takes_floor(line: str, at: int) -> bool:
         return True
     if not line[at : at + 1].isupper():
         return False
-    verb = find_speech_verb(line, at, min(len(line), at + 90), words=6)
+    bracket = line.find("(", at)
+    verb = find_speech_verb(line, at, min(len(line), at + 90, bracket if bracket >= 0 else len(line)), words=6)
     return verb is not None and verb.start > at and not verb.plural
+
+
+def _next_number(number: str, following: str) -> bool:
+    """Whether the line below goes on with the list."""
+    return number.isdigit() and _list_mark(following)[0] == str(int(number) + 1)
+
+
+def _names_nobody(line: str, at: int) -> bool:
+    return not NAME_AHEAD.search(line, at) and not re.search(r"\d\s*чел|[А-ЯЁ][а-яё]+\s[А-ЯЁ]", line[at:])
+
+
+def _is_row(line: str, at: int) -> bool:
+    """«Лужина А.П. – зав. отделом»: a row of a list, in which nobody says anything."""
+    return bool(ROSTER_ROW.match(line, at)) and len(line) < LONGEST_ROW and not _tells(line[at:])
+
+
+def _tells(line: str) -> bool:
+    """Whether something is said to have been done."""
+    for word in re.findall(r"[а-яё]{4,}", line)[:25]:
+        best = parses(word)[0]
+        if "VERB" in best.tag and best.tag.tense == "past" and best.score > 0.6:
+            return True
+    return find_speech_verb(line, 0, len(line)) is not None
 
 
 def _wording(item: str) -> str:
@@ -361,8 +503,11 @@ def _is_signature(line: str, block: Block) -> bool:
     if len(line) > LONGEST_SIGNATURE or block.listed:
         return False
     named = NAME_AHEAD.search(line) is not None
+    signed = SIGNED.search(line)
     if SIGNATORY.match(line):
-        return named or "\t" in line or len(line) < 60
+        says = find_speech_verb(line, 0, len(line)) if line.endswith((".", "!", "?")) else None
+        return says is None and (named or "\t" in line or bool(signed) or len(line) < 60)
     if block.section == "signatures":
         return True
-    return ("\t" in line and named) or bool(NAME_AHEAD.fullmatch(line.strip(" ._")))
+    bare = line.strip(" ._")
+    return ("\t" in line and bool(signed)) or bool(NAME_AHEAD.fullmatch(bare) or INITIALS_FIRST.fullmatch(bare))

@@ -115,7 +115,6 @@ def _role(
 def register(doc: Doc) -> Doc:
     """Who is who: ids on mentions and holders, ``doc._.persons``, and roles that stand for somebody without a name."""
     mentions = doc.spans["persons"]
-    held = [(span, list(span._.holders)) for span in doc.spans["roles"]]
     layout = blocks(doc)
     identities = who.resolve(list(_mentions(doc, layout)))
     order = sorted(range(len(identities)), key=lambda index: min(identities[index].mentions))
@@ -126,14 +125,11 @@ def register(doc: Doc) -> Doc:
     }
     parts: dict[str, list[str]] = {}
     places = [(span.start_char, span.end_char) for span in mentions]
-    participation = find_participation(
-        clean_text(doc), layout, places, [((span.start_char, span.end_char), holders) for span, holders in held]
-    )
-    for mention, part in enumerate(participation):
+    for mention, part in enumerate(find_participation(clean_text(doc), layout, places)):
         if part and part not in parts.setdefault(ids[mention], []):
             parts[ids[mention]].append(part)
-    for span, holders in held:
-        span._.holders = list(dict.fromkeys(ids[holder] for holder in holders))
+    for span in doc.spans["roles"]:
+        span._.holders = list(dict.fromkeys(ids[holder] for holder in span._.holders))
     doc._.persons = [
         {
             "id": f"p{position}",

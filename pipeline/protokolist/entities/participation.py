@@ -61,15 +61,8 @@ class _Cue:
     part: Participation | None
 
 
-def find_participation(
-    text: str, blocks: Sequence[Block], mentions: Sequence[Span], roles: Sequence[tuple[Span, Sequence[int]]]
-) -> list[Participation | None]:
-    """For each mention of a person (clean copy, in order) how it says the person took part, if it does.
-
-    ``roles`` are role phrases, each with the positions of the mentions that hold them: kept for callers, as
-    the words beside a name tell more.
-    """
-    del roles
+def find_participation(text: str, blocks: Sequence[Block], mentions: Sequence[Span]) -> list[Participation | None]:
+    """For each mention of a person (clean copy, in order) how it says the person took part, if it does."""
     starts = [block.start for block in blocks]
     title = " ".join(text[block.start : block.end] for block in blocks if block.section == "head").lower()
     found: list[Participation | None] = [None] * len(mentions)

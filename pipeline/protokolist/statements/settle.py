@@ -17,7 +17,7 @@ Said = tuple[str, float]
 
 DOUBTFUL_KIND, DOUBTFUL_MOVE = 0.6, 0.5
 # A question or an answer that the wording shows is seldom no statement at all.
-DOUBTFUL_SILENCE = 0.9
+DOUBTFUL_SILENCE = 0.95
 # A name in the middle of a sentence is often not its speaker.
 DOUBTFUL_SUBJECT = 0.8
 ASIDE = ("signatures", "attendance", "head")

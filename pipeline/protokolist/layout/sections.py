@@ -10,23 +10,29 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from protokolist.layout.headings import BY_ITEM, NUMBER, Heading, find_heading, item_number
-from protokolist.layout.lines import BULLET, NAME_AHEAD
+from protokolist.layout.forms import (
+    is_capital,
+    is_closing,
+    is_reporter,
+    is_row,
+    is_sentence,
+    list_mark,
+    names_nobody,
+    next_number,
+    takes_floor,
+    wording,
+)
+from protokolist.layout.headings import BY_ITEM, Heading, find_heading, item_number
+from protokolist.layout.lines import NAME_AHEAD
 from protokolist.record import Section
 from protokolist.spans import Span
-from protokolist.text.morphology import fold, parses
 from protokolist.text.speech import find_speech_verb
 
 SAME_TOPIC = 86.0
 # More items than any agenda has; bounds the work on a file made to be slow.
 MOST_ITEMS = 100
 LONGEST_SIGNATURE = 160
-LONGEST_ROW = 160
 TURN_LEAD = re.compile(rf"(?:{NAME_AHEAD.pattern})[^:\n]{{0,110}}?:\s*")
-CAPITALS_TURN = re.compile(r"[А-ЯЁ][А-ЯЁ .-]{2,60}(?:\([^)\n]{1,80}\))?\s?:\s*\S")
-PLAIN_TURN = re.compile(
-    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)?(?:\s\([^)\n]{2,40}\))?\s?:\s+[а-яёА-ЯЁ–«]"
-)
 TITLE_LINE = re.compile(r"^(?:[А-ЯЁа-яё]+\s)?(?:выписка|протокол)", re.IGNORECASE | re.MULTILINE)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
 # «… смета. 2) Разное»: within a line.
@@ -49,11 +55,6 @@ COUNTS_HEADS = re.compile(
     r"кворум|прису[тд]ств|отсутств|правомоч|зарегистрир|списочн|явк[аи]|явил|приглаш|избран|на уч[её]те|начал[оиа]? в"
     r"|созван|участву|делегат",
     re.IGNORECASE,
-)
-# «Лужина А.П. – зав. отделом», «Майя Рогачёва (библиотекарь)», «Лужина Анна Павловна\tдиректор»: a row of a list.
-ROSTER_ROW = re.compile(
-    rf"(?:{NAME_AHEAD.pattern}|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.?))(?:[а-яё]*)"
-    r"\s*(?:[,(\t–]|-|$|[а-яё])"
 )
 ITEM_OF_AGENDA = re.compile(r"Об?о?\s+[а-яё«]")
 # So many lines after the list of those present a line may still belong to it, if nothing has opened the talks.
@@ -122,14 +123,14 @@ class _Walk:
     def _block(self, span: Span, following: str, above: Block | None) -> Block:
         start, end = span
         line = self.text[start:end]
-        number, at, listed = _list_mark(line)
+        number, at, listed = list_mark(line)
         heading = find_heading(line, at)
         if heading and not self._belongs(heading, line, at):
             heading = None
         bare = heading is None or (":" not in line and heading.end >= len(line.rstrip()))
         again = number is not None and number.isdigit() and int(number) <= len(self.items)
         returns = self.now.section in IN_BODY or (again and self.now.section == "agenda")
-        if bare and returns and not _is_sentence(line[at:]) and (topic := self._topic(line[at:])):
+        if bare and returns and not is_sentence(line[at:]) and (topic := self._topic(line[at:])):
             return self._turn_to(topic, Block(start, end, start + at, "heard", number=number, topic=True))
         if (shouted := self._shouted_topic(line, at)) is not None:
             return self._turn_to(shouted, Block(start, end, start + at, "heard", number=number, topic=True))
@@ -149,14 +150,14 @@ class _Walk:
             return Block(start, end, start + behind, "spoke", None, number, agenda=self.now.agenda)
         self.strays += self.strays > 0
         if self._lone_topic(line, at, number, following):
-            self.items.append(_wording(line[at:]))
+            self.items.append(wording(line[at:]))
             return self._turn_to(len(self.items), Block(start, end, start + at, "heard", number=number, topic=True))
         self._drift(line, at, number, listed, above, following)
         topic = self._topic(line[at:]) if self.now.section in IN_BODY else None
         if topic is not None:
             return self._turn_to(topic, Block(start, end, start + at, "heard", number=number, topic=True))
         if self._announces(line, at, number, listed, above, following):
-            self.items.append(_wording(line))
+            self.items.append(wording(line))
             return self._turn_to(len(self.items), Block(start, end, start + at, "agenda", topic=True))
         block = Block(start, end, start + at, self.now.section, self.now.mode, number, listed, None, self.now.agenda)
         if self.now.section == "agenda":
@@ -182,7 +183,7 @@ class _Walk:
             return False
         if self.now.section == "agenda" and heading.end >= len(line.rstrip()) and ":" not in line:
             # «3. Разное», «2. Отчёт…»: items of the agenda, not parts of the protocol.
-            return heading.section == "attendance" or not (at and self.agenda_numbered) or _is_capital(line[at:])
+            return heading.section == "attendance" or not (at and self.agenda_numbered) or is_capital(line[at:])
         return True
 
     def _labelled(self, span: Span, line: str, at: int, heading: Heading, number: str | None) -> Block:
@@ -205,14 +206,14 @@ class _Walk:
         body = start + heading.end
         if heading.section != "agenda" and rest and heading.end > at:
             # «ПОСТАНОВИЛИ: 1. Утвердить…»: the first item stands on the label's line.
-            inner, offset, _ = _list_mark(line[heading.end :])
+            inner, offset, _ = list_mark(line[heading.end :])
             number, body = inner or number, body + offset
             self.numbered_above = inner is not None
         block = Block(start, end, body, heading.section, heading.mode, number, bool(at), label, self.now.agenda)
         if heading.section == "agenda":
             self.now.agenda = None
             if rest:
-                inner, offset, _ = _list_mark(rest)
+                inner, offset, _ = list_mark(rest)
                 body = end - len(rest) + offset if line.endswith(rest) else block.body
                 block = self._agenda_item(replace(block, body=body, number=inner), line, heading.end)
         elif heading.section in ("heard", "voted", "decided", "spoke") and rest:
@@ -238,16 +239,16 @@ class _Walk:
     def _drift(self, line: str, at: int, number: str | None, listed: bool, above: Block | None, following: str) -> None:
         """A line without a label may still leave the part above it."""
         section = self.now.section
-        speaks = (bool(TURN_LEAD.match(line, at)) and not line.rstrip().endswith(":")) or _takes_floor(line, at)
+        speaks = (bool(TURN_LEAD.match(line, at)) and not line.rstrip().endswith(":")) or takes_floor(line, at)
         if section in ("head", "attendance") and self.title_seen and number and ITEM_OF_AGENDA.match(line, at):
             # «1. О приёме в дар…», «2. О смете» with no «Повестка» above it.
             self.now.section, self.now.mode = "agenda", None
-        elif section == "head" and self.title_seen and _is_row(line, at) and _is_row(following, 0):
+        elif section == "head" and self.title_seen and is_row(line, at) and is_row(following, 0):
             # A list of persons under the title with no «Присутствовали» above it.
             self.now.section, self.now.mode = "attendance", "present"
-        elif section == "attendance" and number and self.title_seen and _names_nobody(line, at):
+        elif section == "attendance" and number and self.title_seen and names_nobody(line, at):
             # «1. Питание ночных смен» below the list: an agenda that nothing announces, or its first item.
-            agenda = _next_number(number, following) and not speaks and not _is_sentence(line)
+            agenda = next_number(number, following) and not speaks and not is_sentence(line)
             self.now.section, self.now.mode = ("agenda" if agenda else "spoke"), None
         elif (
             section in ("head", "attendance")
@@ -255,11 +256,11 @@ class _Walk:
             and (not number or speaks)
             and not COUNTS_HEADS.search(line)
         ):
-            says = _is_sentence(line) and not _is_row(line, at)
+            says = is_sentence(line) and not is_row(line, at)
             if (speaks and len(line) > 60) or (says and (section == "attendance" or len(line) > 80)):
                 self.now.section, self.now.mode = "spoke", None
                 self.strays = 1
-        elif 0 < self.strays <= STRAY_LINES and _is_row(line, at):
+        elif 0 < self.strays <= STRAY_LINES and is_row(line, at):
             self.now.section, self.now.mode = "attendance", "present"
         elif section == "agenda":
             expected = number is not None and number == str(len(self.items) + 1)
@@ -269,10 +270,10 @@ class _Walk:
                 and self.agenda_numbered
                 and number is None
                 and not DECISION_TAIL.match(line)
-                and not _is_reporter(line)
+                and not is_reporter(line)
             )
             speaks = speaks and (not expected or bool(TURN_LEAD.match(line, at)))
-            says = _is_sentence(line) and number is None and not listed
+            says = is_sentence(line) and number is None and not listed
             if done or speaks or says or BY_ITEM.match(line, at):
                 self.now.section, self.now.mode = "heard" if not speaks else "spoke", None
         elif section == "voted" and not VOTE_LINE.match(line, at):
@@ -282,7 +283,7 @@ class _Walk:
             next_item = number is not None and number == str((self.now.agenda or 0) + 1) and not self.numbered_above
             if speaks and (free or next_item):
                 self.now.section, self.now.mode = "spoke", None
-            elif self.numbered_above and free and above and not above.topic and _is_closing(line):
+            elif self.numbered_above and free and above and not above.topic and is_closing(line):
                 self.now.section, self.now.mode = "results", "remark"
         if (
             number
@@ -297,10 +298,10 @@ class _Walk:
         """Position of the agenda item that ``line`` repeats."""
         if not self.items or len(line) > 400:
             return None
-        wording = _wording(BY_ITEM.sub("", line, count=1))
-        if len(wording) < 5:
+        said = wording(BY_ITEM.sub("", line, count=1))
+        if len(said) < 5:
             return None
-        found = process.extractOne(wording, self.items[:MOST_ITEMS], scorer=fuzz.ratio, score_cutoff=SAME_TOPIC)
+        found = process.extractOne(said, self.items[:MOST_ITEMS], scorer=fuzz.ratio, score_cutoff=SAME_TOPIC)
         return None if found is None else found[2] + 1
 
     def _shouted_topic(self, line: str, at: int) -> int | None:
@@ -328,8 +329,8 @@ class _Walk:
             and self.title_seen
             and self.now.section in ("head", "attendance")
             and bool(ITEM_OF_AGENDA.match(line, at))
-            and not _next_number(number, following)
-            and not _is_sentence(line)
+            and not next_number(number, following)
+            and not is_sentence(line)
         )
 
     def _turn_to(self, topic: int, block: Block) -> Block:
@@ -348,16 +349,16 @@ class _Walk:
             heading
             and heading.section == "spoke"
             and not following[heading.end :].strip()
-            and not _is_sentence(line)
+            and not is_sentence(line)
             and above.listed
         )
 
     def _agenda_item(self, block: Block, line: str, at: int) -> Block:
-        if _is_reporter(line[at:]):
+        if is_reporter(line[at:]):
             return replace(block, agenda=len(self.items) or None)
         if block.number:
             self.agenda_numbered = True
-        self.items.append(_wording(self.text[block.body : block.end]))
+        self.items.append(wording(self.text[block.body : block.end]))
         return replace(block, agenda=len(self.items), topic=True)
 
     def _items_of(self, block: Block) -> list[Block]:
@@ -375,7 +376,7 @@ class _Walk:
             if index:
                 part = replace(part, label=None)
             self.agenda_numbered = self.agenda_numbered or number is not None
-            self.items.append(_wording(self.text[body:end]))
+            self.items.append(wording(self.text[body:end]))
             parts.append(replace(part, agenda=len(self.items)))
         parts[-1] = replace(parts[-1], end=block.end)
         return parts
@@ -395,87 +396,6 @@ def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:
         return []
     items = [match.span() for match in re.compile(r"[^;]+").finditer(text, block.body, block.end)]
     return [(None, start, start + len(text[start:end]) - len(text[start:end].lstrip())) for start, end in items]
-
-
-def _takes_floor(line: str, at: int) -> bool:
-    """«ЛУЖИНА А.П.: …», «Лужина: …», «Лужина (электрик) сказала…», «Председатель зачитал смету»."""
-    if CAPITALS_TURN.match(line, at) or PLAIN_TURN.match(line, at):
-        return True
-    if not line[at : at + 1].isupper():
-        return False
-    bracket = line.find("(", at)
-    verb = find_speech_verb(line, at, min(len(line), at + 90, bracket if bracket >= 0 else len(line)), words=6)
-    return verb is not None and verb.start > at and not verb.plural
-
-
-def _next_number(number: str, following: str) -> bool:
-    """Whether the line below goes on with the list."""
-    return number.isdigit() and _list_mark(following)[0] == str(int(number) + 1)
-
-
-def _names_nobody(line: str, at: int) -> bool:
-    return not NAME_AHEAD.search(line, at) and not re.search(r"\d\s*чел|[А-ЯЁ][а-яё]+\s[А-ЯЁ]", line[at:])
-
-
-def _is_row(line: str, at: int) -> bool:
-    """«Лужина А.П. – зав. отделом»: a row of a list, in which nobody says anything."""
-    return bool(ROSTER_ROW.match(line, at)) and len(line) < LONGEST_ROW and not _tells(line[at:])
-
-
-def _tells(line: str) -> bool:
-    """Whether something is said to have been done."""
-    for word in re.findall(r"[а-яё]{4,}", line)[:25]:
-        best = parses(word)[0]
-        if "VERB" in best.tag and best.tag.tense == "past" and best.score > 0.6:
-            return True
-    return find_speech_verb(line, 0, len(line)) is not None
-
-
-def _wording(item: str) -> str:
-    return fold(item).strip(" .:;«»")
-
-
-def _list_mark(line: str) -> tuple[str | None, int, bool]:
-    """Number, offset behind bullet or number, and whether there was either."""
-    at = 0
-    if bullet := BULLET.match(line):
-        at = bullet.end()
-        while at < len(line) and line[at] == " ":
-            at += 1
-    number = None
-    if not re.match(r"\d{1,2}\.\d{2}\.\d{2,4}\b|\d{1,2}\s+[а-яё]|[А-ЯЁ]\.", line[at:]) and (
-        match := NUMBER.match(line, at)
-    ):
-        number = re.sub(r"[\s.)]+$", "", match[0])
-        at = match.end()
-    return number, at, at > 0
-
-
-def _is_reporter(line: str) -> bool:
-    return bool(
-        re.match(
-            r"\(?(?:докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|отв\.|доклад\w* –)", line, re.IGNORECASE
-        )
-    )
-
-
-def _is_capital(line: str) -> bool:
-    return bool(re.match(r"[А-ЯЁ]{5,}", line))
-
-
-def _is_closing(line: str) -> bool:
-    return _is_sentence(line) or find_heading(line) is not None
-
-
-def _is_sentence(line: str) -> bool:
-    """Whether a line says something with a finite verb in it (first 25 words), and is no mere list entry."""
-    if len(line) < 25:
-        return False
-    for word in re.findall(r"[а-яё]{3,}", line[:260])[:25]:
-        best = parses(word)[0]
-        if "VERB" in best.tag and best.score >= 0.4:
-            return True
-    return False
 
 
 def _sign(text: str, blocks: list[Block]) -> list[Block]:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from protokolist.errors import Language
-from protokolist.messages import Text
+from protokolist.messages import STATEMENT_TYPES, Text
 from protokolist.record import Protocol, fold_space
 from protokolist.scoring.compare import Comparison, compare
 from protokolist.scoring.facts import facts_of_gold, facts_of_record
@@ -43,13 +43,7 @@ WORDS = {
     "+ type": Text("и вид", "and type"),
     "+ speaker": Text("и кто сказал", "and speaker"),
     "+ type + speaker": Text("вид и кто сказал", "and type and speaker"),
-    "report": Text("сообщение", "report"),
-    "question": Text("вопрос", "question"),
-    "answer": Text("ответ", "answer"),
-    "problem": Text("проблема", "problem"),
-    "proposal": Text("предложение", "proposal"),
-    "decision": Text("решение", "decision"),
-    "remark": Text("реплика", "remark"),
+    **STATEMENT_TYPES,
     "link": Text("связь с вопросом", "link to the question"),
     "assignee": Text("ответственный", "assignee"),
     "due": Text("срок", "due date"),

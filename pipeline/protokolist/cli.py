@@ -1,4 +1,4 @@
-"""The command line: ``protokolist read``, ``evaluate``, ``train``, ``schema``.
+"""The command line: ``protokolist read``, ``evaluate``, ``train``, ``schema``, ``corpus convert``.
 
 Nothing heavy is imported before a command runs, so that help comes at once.
 """
@@ -17,7 +17,7 @@ from typer.main import get_command
 
 import protokolist
 from protokolist import messages
-from protokolist.commands.output import Format
+from protokolist.commands.output import CorpusFormat, Format
 from protokolist.commands.problems import command_error, complain, output_error, unexpected
 from protokolist.errors import Language, ProtokolistError
 
@@ -161,6 +161,22 @@ def _application(general: General) -> typer.Typer:
         from protokolist.commands import schema as command  # noqa: PLC0415 - as above, pydantic
 
         command.print_schema()
+
+    corpus = typer.Typer(cls=Group, help=messages.CORPUS(language), add_completion=False, rich_markup_mode=None)
+    application.add_typer(corpus, name="corpus")
+
+    @corpus.command(cls=Command, help=messages.CONVERT(language), epilog=messages.CONVERT_CODES(language))
+    def convert(
+        sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help=messages.CONVERT_SOURCES(language))],
+        out: Annotated[Path, typer.Argument(metavar="OUT", help=messages.CONVERT_OUT(language))],
+        to: Annotated[CorpusFormat, typer.Option("--to", help=messages.CONVERT_TO(language))],
+        source_format: Annotated[
+            CorpusFormat | None, typer.Option("--from", help=messages.CONVERT_FROM(language))
+        ] = None,
+    ) -> int:
+        from protokolist.commands import convert as command  # noqa: PLC0415 - as above
+
+        return command.convert(sources, out, language, to=to, source_format=source_format)
 
     return application
 

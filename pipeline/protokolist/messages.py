@@ -228,6 +228,47 @@ NO_MODEL = Text(
 )
 SCHEMA = Text("Напечатать JSON Schema записи.", "Print the JSON Schema of the record.")
 
+CORPUS = Text("Размеченные протоколы: перевод из вида в вид.", "Annotated minutes: from one format to another.")
+CONVERT = Text(
+    "Перевести размеченные протоколы в другой вид: золотой XML, brat, Label Studio, spaCy DocBin, CoNLL-U.",
+    "Convert annotated minutes between gold XML, brat, Label Studio, spaCy DocBin and CoNLL-U.",
+)
+CONVERT_CODES = Text(
+    "Протокол, который не читается, не мешает остальным: причина печатается в поток ошибок, а код выхода – по первому "
+    "такому (7 – слишком велик, 8 – разметка неверна). Что хранит каждый вид: docs/formats.md.",
+    "Minutes that cannot be read do not stop the others: the reason goes to standard error, and the exit code is that "
+    "of the first (7 too large, 8 wrong annotation). What each format holds: docs/formats.md.",
+)
+CONVERT_SOURCES = Text(
+    "Что перевести: файлы (.xml, .ann, .json, .spacy, .conllu) и папки с *.xml или *.ann.",
+    "What to convert: files (.xml, .ann, .json, .spacy, .conllu) and folders of *.xml or *.ann.",
+)
+CONVERT_OUT = Text(
+    "Куда: папка для xml и brat, файл для остальных.",
+    "Where to: a folder for xml and brat, a file for the others.",
+)
+CONVERT_TO = Text("Вид, в который перевести.", "The format to convert to.")
+CONVERT_FROM = Text(
+    "Вид источников, если его не узнать по имени и содержанию.",
+    "The format of the sources, where name and content do not tell.",
+)
+CONVERTED = Text("Переведено протоколов: {count}. {out}", "Protocols converted: {count}. {out}")
+SEVERAL_FORMATS = Text(
+    "{path}: в папке и XML, и brat; укажите, что читать: --from xml или --from brat.",
+    "{path}: the folder has both XML and brat; say which to read: --from xml or --from brat.",
+)
+UNKNOWN_FORMAT = Text(
+    "{path}: непонятно, какого вида этот источник; укажите --from.",
+    "{path}: it is not clear which format this source has; name it with --from.",
+)
+NO_SOURCE = Text("{path}: такого файла или папки нет.", "{path}: there is no such file or folder.")
+CONVERT_OUT_IS_FILE = Text(
+    "{out}: это файл, а для этого вида нужна папка.", "{out}: this is a file, but the format needs a folder."
+)
+CONVERT_OUT_IS_SOURCE = Text(
+    "{out}: отсюда же и читается; запишите в другое место.", "{out}: this is read from, too; write to another place."
+)
+
 USAGE_ERROR = Text("Ошибка в команде: {problem}", "Error in the command: {problem}")
 UNKNOWN_LANGUAGE = Text(
     "язык «{value}» неизвестен; есть ru и en.",
@@ -269,6 +310,7 @@ UNEXPECTED = Text(
 # What Typer says of its own, always in English: patterns, and the words to put there, first for both languages.
 TYPER = (
     (r"\{([A-Z]+)\.\.\.\}\.\.\.", r"\1..."),
+    (r"\{([A-Z]+)\}", r"\1"),
     (r" <list\[Path\]>", ""),
     (r"Value error, ", ""),
 )

@@ -10,6 +10,7 @@ from protokolist import messages
 from protokolist.commands.problems import command_error
 
 Format = Literal["text", "json", "html"]
+CorpusFormat = Literal["xml", "brat", "labelstudio", "docbin", "conllu"]
 
 
 class Output:

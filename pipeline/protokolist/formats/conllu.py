@@ -187,6 +187,8 @@ def parse_document(lines: Iterable[tuple[int, str]], name: str, path: Path) -> G
         else:
             _token(document, line)
     place = f"{path}, {name}"
+    if not document.pieces:
+        raise fault(place, "здесь нет ни одного слова.", "there is not one word here.")
     marks = [
         _mark(place, document, number)
         for number in sorted({*document.told, *document.opened, *document.closed}, key=int)

@@ -27,8 +27,8 @@ CHOICES: Final = {
     "vote_unanimous": {"yes"},
 }
 # «tropina | f | Тропина Нина Ильинична», «klub | клуб «Маяк»».
-PERSON = re.compile(r"\s*(\S+)\s+\|\s+([fm-])\s+\|\s(.*)", re.DOTALL)
-ORGANISATION = re.compile(r"\s*(\S+)\s+\|\s(.*)", re.DOTALL)
+PERSON = re.compile(r"\s*(\S+)\s+\|\s+([fm-])\s+\|\s(.*)")
+ORGANISATION = re.compile(r"\s*(\S+)\s+\|\s(.*)")
 CONFIGURATION = ".config.xml"
 
 Result = dict[str, Any]

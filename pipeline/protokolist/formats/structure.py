@@ -150,6 +150,12 @@ def _check_register(place: object, gold: Gold) -> None:
                 f"в реестре «{entry.name}» с ключом «{entry.id}»: ключ – одно слово без пробелов.",
                 f"the register has «{entry.name}» with the id «{entry.id}»: an id is one word without spaces.",
             )
+        if entry.name and entry.name.splitlines() != [entry.name]:
+            raise fault(
+                place,
+                f"имя под ключом {entry.id} в реестре занимает больше одной строки.",
+                f"the name with the id {entry.id} in the register takes more than one line.",
+            )
         if entry.id in seen:
             raise fault(
                 place, f"ключ {entry.id} стоит в реестре дважды.", f"the id {entry.id} stands twice in the register."

@@ -1,8 +1,8 @@
 """The programs the formats are made for read what ``corpus convert`` writes: brat itself and Label Studio's SDK.
 
-Both are too heavy for the development environment (550 MB), so they have one of their own; ``docs/formats.md`` has the
-commands. Usage: ``python tools/foreign_readers.py FOLDER``, where ``FOLDER/brat`` and ``FOLDER/labelstudio.json`` are
-what ``corpus convert`` made of the same documents. Prints what each program found; exit code 1 if one finds fault.
+``python tools/foreign_readers.py brat FOLDER`` or ``labelstudio FILE``. Prints what the program found there and every
+fault; exit code 1 if there is any. The tests run it for brat; Label Studio's SDK is too heavy for the development
+environment (500 MB) and has one of its own: ``docs/formats.md`` has the commands.
 """
 
 import codecs
@@ -19,9 +19,9 @@ from typing import Any
 CONVERTED = ("text", "name", "id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time")
 
 
-def main(folder: Path) -> int:
+def main(program: str, path: Path) -> int:
     """The exit code."""
-    faults = [*brat(folder / "brat"), *label_studio(folder / "labelstudio.json")]
+    faults = {"brat": brat, "labelstudio": label_studio}[program](path)
     for fault in faults:
         print(fault)
     print(f"{len(faults)} faults" if faults else "no faults")
@@ -45,12 +45,14 @@ def brat(folder: Path) -> list[str]:
     from verify_annotations import verify_annotation  # noqa: PLC0415
 
     # It opens files in a mode that Python dropped in 3.11.
-    annotation.codecs_open = lambda name, mode, **how: codecs.open(name, mode.replace("U", ""), **how)
+    annotation.codecs_open = lambda name, mode, **how: codecs.open(name, mode.replace("U", ""), **how)  # noqa: SIM115
     configuration = ProjectConfiguration(str(folder))
     faults, counts = [], {"text-bound": 0, "relations": 0, "attributes": 0, "notes": 0}
     for path in sorted(folder.glob("*.ann")):
         annotations = annotation.TextAnnotations(str(path.with_suffix("")), read_only=True)
         faults += [f"{path.name}: brat cannot read line {number}" for number in annotations.failed_lines]
+        if annotations.failed_lines:
+            continue
         faults += [
             f"{path.name}: {issue.human_readable_str()}" for issue in verify_annotation(annotations, configuration)
         ]
@@ -95,4 +97,4 @@ def label_studio(path: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve()))
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]).resolve()))

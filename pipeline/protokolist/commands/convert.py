@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -46,8 +47,11 @@ def convert(
     """
     _check_out(out, sources, folder=FORMATS[to].folder)
     conversion = _Conversion(language)
-    for refused in FORMATS[to].write(conversion.documents(sources, source_format), out):
-        conversion.failed(refused)
+    documents = conversion.documents(sources, source_format)
+    # Nothing is written where nothing can be read.
+    if first := next(documents, None):
+        for refused in FORMATS[to].write(chain([first], documents), out):
+            conversion.failed(refused)
     sys.stdout.write(messages.CONVERTED(language, count=conversion.count, out=out) + "\n")
     return conversion.code
 

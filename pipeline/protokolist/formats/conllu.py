@@ -27,6 +27,7 @@ ESCAPES = {" ": r"\s", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 ESCAPED = re.compile(r"\\(?:u([0-9a-f]{4})|(.))")
 LAYERS = {tag.capitalize(): tag for tag in ATTRIBUTES}
 BRACKET = re.compile(r"(\()?([0-9]{1,9})([+-][0-9]{1,9})?(\))?")
+NEW_DOCUMENT = re.compile(r"# *newdoc(?: +id *= *(.*?) *)?")
 COMMENT = re.compile(r"# *([a-z]+)_?([0-9]{1,9})? *= *(.*)")
 
 
@@ -155,16 +156,14 @@ class _Document:
 
 def read(path: Path) -> Documents:
     """The documents of a file, one at a time; a file without ``# newdoc`` is one document."""
-    lines = enumerate(structure.decode(structure.load(path), path, "utf-8-sig").split("\n"), 1)
     current: list[tuple[int, str]] = []
     name = path.stem
-    for number, line in lines:
-        started = re.match(r"# *newdoc(?: +id *= *(.*?) *)?$", line.removesuffix("\r"))
-        if started:
+    for number, line in structure.lines(path):
+        if started := NEW_DOCUMENT.fullmatch(line):
             if any(line.strip() for _, line in current):
                 yield name, _attempt(path, name, current)
             current, name = [], started[1] or f"{path.stem}-{number}"
-        current.append((number, line.removesuffix("\r")))
+        current.append((number, line))
     yield name, _attempt(path, name, current)
 
 

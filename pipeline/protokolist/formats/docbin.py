@@ -27,6 +27,8 @@ from protokolist.text.tokenizer import Tokenizer
 
 LARGEST_UNPACKED = 1000 * MEGABYTE
 ENTITIES: Final = {"person": "PER", "org": "ORG"}
+# Of each token, beside its letters; its other attributes nothing has set.
+KEPT: Final = ("ENT_IOB", "ENT_TYPE")
 NAME, REGISTER, MARKS = "name", "register", "marks"
 DAMAGED = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, MemoryError, zlib.error)
 
@@ -34,7 +36,7 @@ DAMAGED = (ValueError, KeyError, TypeError, AttributeError, IndexError, Overflow
 def write(documents: Named, path: Path) -> list[GoldError]:
     """Writes the documents to ``path``; all of them are in memory, packed, until the last one is there."""
     tokenizer = Tokenizer(Vocab())
-    docbin = DocBin(store_user_data=True)
+    docbin = DocBin(attrs=KEPT, store_user_data=True)
     refused: list[GoldError] = []
     for _, doc in structure.rendered(documents, lambda gold, name: to_doc(gold, name, tokenizer), refused):
         docbin.add(doc)

@@ -97,15 +97,8 @@ def _results(gold: Gold, document: str) -> Iterator[Result]:
 
 
 def read(path: Path) -> Documents:
-    """The tasks of an export (full JSON). The whole file is in memory while it is read."""
-    try:
-        tasks = json.loads(structure.decode(structure.load(path), path, "utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise fault(path, f"это не JSON ({error}).", f"this is no JSON ({error}).") from error
-    tasks = [tasks] if isinstance(tasks, dict) else tasks
-    if not isinstance(tasks, list):
-        raise fault(path, "это не список заданий Label Studio.", "this is no list of Label Studio tasks.")
-    for number, found in enumerate(tasks, 1):
+    """The tasks of an export (full JSON), parsed one at a time from the text of the whole file."""
+    for number, found in enumerate(_tasks(path), 1):
         name, place = f"{path.stem}-{number}", f"{path}, задание {number}"
         try:
             if isinstance(found, dict) and isinstance(found.get("data"), dict):
@@ -115,6 +108,37 @@ def read(path: Path) -> Documents:
             yield name, error
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             yield name, _misshapen(place, error)
+
+
+def _tasks(path: Path) -> Iterator[Any]:
+    """The members of a JSON list, or the one object of a file that is no list."""
+    text = structure.decode(structure.load(path), path, "utf-8-sig")
+    decoder = json.JSONDecoder()
+    at = _behind(text, 0)
+    alone = not text.startswith("[", at)
+    try:
+        at = at if alone else _behind(text, at + 1)
+        while alone or not text.startswith("]", at):
+            found, at = decoder.raw_decode(text, at)
+            yield found
+            at = _behind(text, at)
+            if alone:
+                break
+            if text.startswith(",", at):
+                at = _behind(text, at + 1)
+            elif not text.startswith("]", at):
+                raise ValueError(f"char {at}")
+        if text[at if alone else at + 1 :].strip():
+            raise ValueError(f"char {at}")
+    except (ValueError, RecursionError) as error:
+        raise fault(path, f"это не JSON ({error}).", f"this is no JSON ({error}).") from error
+
+
+def _behind(text: str, at: int) -> int:
+    """The first place at or after ``at`` that is not white space."""
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at
 
 
 def _misshapen(place: str, error: Exception) -> GoldError:
@@ -232,29 +256,31 @@ def _unread(place: str, line: str, ru: str, en: str) -> GoldError:
 
 def _joined(place: str, marks: dict[tuple[str, str], Mark], relations: list[Result]) -> list[Mark]:
     order = list(marks)
+    numbers = {identity: number for number, (identity, _) in reversed(list(enumerate(order)))}
     arrows = []
     for relation in relations:
         ends = [
-            [number for number, (identity, _) in enumerate(order) if identity == str(relation[end])]
+            numbers.get(str(relation[end]))
             for end in (("to_id", "from_id") if relation.get("direction") == "left" else ("from_id", "to_id"))
         ]
         labels = relation.get("labels") or []
-        if not all(ends) or len(labels) != 1:
+        source, target = ends
+        if source is None or target is None or len(labels) != 1:
             raise fault(
                 place,
                 f"у связи {relation['from_id']} → {relation['to_id']} нет имени или одного из концов.",
                 f"the relation {relation['from_id']} → {relation['to_id']} lacks its name or one of its ends.",
             )
-        arrows.append(links.Arrow(str(labels[0]), ends[0][0], ends[1][0]))
+        arrows.append(links.Arrow(str(labels[0]), source, target))
     try:
         return links.joined(list(marks.values()), arrows)
     except ValueError as error:
         arrow: links.Arrow = error.args[0]
-        source, target = order[arrow.source], order[arrow.target]
+        first, second = order[arrow.source], order[arrow.target]
         raise fault(
             place,
-            f"связь «{arrow.name}» от {source[1]} {source[0]} к {target[1]} {target[0]} не имеет смысла: так связывают "
+            f"связь «{arrow.name}» от {first[1]} {first[0]} к {second[1]} {second[0]} не имеет смысла: так связывают "
             "другие метки, или у второй не заполнено ref либо id.",
-            f"the relation «{arrow.name}» from {source[1]} {source[0]} to {target[1]} {target[0]} makes no sense: it "
+            f"the relation «{arrow.name}» from {first[1]} {first[0]} to {second[1]} {second[0]} makes no sense: it "
             "joins other labels, or the second has no ref or id.",
         ) from error

@@ -4,6 +4,7 @@ A reference to an entry of the register becomes an arrow to its nearest mention;
 back. What no arrow can say stays an attribute: an entry that is mentioned nowhere, one id given twice.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -34,10 +35,11 @@ def drawn(gold: Gold) -> tuple[list[Mark], list[Arrow]]:
         for name, value in mark.attributes.items():
             if (mark.tag, name) not in ARROWS:
                 continue
-            kinds = sorted(ARROWS[mark.tag, name])
+            kinds = ARROWS[mark.tag, name]
+            # No two entries of the register share an id, so one kind at most has mentions.
             targets = [
-                _nearest(gold, mark, [other for kind in kinds for other in places.get((kind, identity), [])])
-                for identity in value.split()
+                next((_nearest(gold, mark, places[kind, id_]) for kind in kinds if (kind, id_) in places), None)
+                for id_ in value.split()
             ]
             unequal = len(set(targets)) == len(targets) and value == " ".join(value.split()) != ""
             if unequal and None not in targets:
@@ -78,10 +80,12 @@ def _identity(mark: Mark) -> str | None:
 
 
 def _nearest(gold: Gold, mark: Mark, mentions: Sequence[int]) -> int | None:
-    """The mention with the fewest characters between, an earlier one before a later; never the mark itself."""
+    """Of the mentions around the start of the mark the one with the fewest characters between; never itself."""
 
-    def distance(other: int) -> tuple[int, int]:
+    def distance(other: int) -> int:
         mention = gold.marks[other]
-        return max(mention.start - mark.end, mark.start - mention.end, 0), other
+        return max(mention.start - mark.end, mark.start - mention.end, 0)
 
-    return min((other for other in mentions if gold.marks[other] is not mark), key=distance, default=None)
+    behind = bisect_left(mentions, mark.start, key=lambda other: gold.marks[other].start)
+    around = mentions[max(behind - 2, 0) : behind + 2]
+    return min((other for other in around if gold.marks[other] is not mark), key=distance, default=None)

@@ -42,8 +42,12 @@ def load(path: Path) -> bytes:
         check_size(path, LARGEST)
         return path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise GoldError(f"{path}: не удаётся открыть ({reason}).", f"{path}: cannot be opened ({reason}).") from error
+        raise _closed(path, error) from error
+
+
+def _closed(path: Path, error: OSError) -> GoldError:
+    reason = error.strerror or str(error)
+    return fault(path, f"не удаётся открыть ({reason}).", f"cannot be opened ({reason}).")
 
 
 def decode(data: bytes, path: Path, encoding: str = "utf-8") -> str:
@@ -56,6 +60,17 @@ def decode(data: bytes, path: Path, encoding: str = "utf-8") -> str:
             f"текст не в UTF-8 (байт {error.start}); пересохраните файл в UTF-8.",
             f"the text is not UTF-8 (byte {error.start}); save the file as UTF-8.",
         ) from error
+
+
+def lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The numbered lines of a file in UTF-8 without their ends, one at a time."""
+    try:
+        check_size(path, LARGEST)
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                yield number, decode(line.rstrip(b"\r\n"), path, "utf-8-sig" if number == 1 else "utf-8")
+    except OSError as error:
+        raise _closed(path, error) from error
 
 
 def rendered(

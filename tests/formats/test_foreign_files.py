@@ -1,6 +1,7 @@
 """Files that people and other programs made: read as far as they go, and told plainly where they go wrong."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,11 @@ def test_a_reference_of_brat_needs_a_register(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_in_brat(tmp_path: Path, annotations: str, told: str) -> None:
-    with pytest.raises(GoldError, match=told):
+    with pytest.raises(GoldError, match=told) as error:
         only(brat.read(ann(tmp_path, annotations + "\n")))
+    assert error.value.en.startswith(str(tmp_path / "а.ann"))
+    # Only what is cited from the document is Russian.
+    assert not re.search("[а-яё]", re.sub("«[^»]*»|^.*/а.ann", "", error.value.en))
 
 
 def region(identity: str, start: int, end: int, label: str, words: str) -> dict[str, Any]:

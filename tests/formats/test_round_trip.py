@@ -27,6 +27,14 @@ def test_a_bit_of_everything(kind: CorpusFormat, everything: Gold, tmp_path: Pat
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+def test_control_characters_are_carried_over_or_refused(kind: CorpusFormat, tmp_path: Path) -> None:
+    gold = Gold("а\x00б\x1b", [], [], [])
+    refused = FORMATS[kind].write([("a", gold)], tmp_path / "out")
+    assert bool(refused) is (kind == "xml")
+    assert dict(FORMATS[kind].read(tmp_path / "out")) == ({} if refused else {"a": gold})
+
+
+@pytest.mark.parametrize("kind", FORMATS)
 @given(gold=golds())
 def test_any_document_comes_back_or_is_refused(kind: CorpusFormat, gold: Gold) -> None:
     with TemporaryDirectory() as folder:

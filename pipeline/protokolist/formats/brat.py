@@ -138,7 +138,7 @@ def parse_annotations(
     found = _Lines()
     later: list[tuple[str, str]] = []
     for number, line in enumerate(annotations.split("\n"), 1):
-        place, content = f"{path}, строка {number}", line.removesuffix("\r")
+        place, content = f"{path}:{number}", line.removesuffix("\r")
         if match := TEXT_BOUND.fullmatch(content):
             identity, tag, spans, words = match.groups()
             if identity in found.marks:

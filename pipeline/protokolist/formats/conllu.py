@@ -178,7 +178,7 @@ def parse_document(lines: Iterable[tuple[int, str]], name: str, path: Path) -> G
     """The document of numbered lines; ``path`` stands in errors."""
     document = _Document(name, f"{path}, {name}")
     for number, line in lines:
-        document.place = f"{path}, строка {number}"
+        document.place = f"{path}:{number}"
         if not line.strip():
             document.skipped = 0
         elif line.startswith("#"):

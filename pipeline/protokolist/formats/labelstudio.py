@@ -99,7 +99,7 @@ def _results(gold: Gold, document: str) -> Iterator[Result]:
 def read(path: Path) -> Documents:
     """The tasks of an export (full JSON), parsed one at a time from the text of the whole file."""
     for number, found in enumerate(_tasks(path), 1):
-        name, place = f"{path.stem}-{number}", f"{path}, задание {number}"
+        name, place = f"{path.stem}-{number}", f"{path} № {number}"
         try:
             if isinstance(found, dict) and isinstance(found.get("data"), dict):
                 name = str(found["data"].get("name") or name)

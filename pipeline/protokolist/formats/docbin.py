@@ -132,4 +132,4 @@ def from_doc(doc: Doc, place: str) -> Gold:
 
 def _mark(tag: str, span: Span, told: Mapping[str, Any]) -> Mark:
     start, end = span
-    return Mark(tag, start, end, dict(told["attributes"]))
+    return Mark(tag, int(start), int(end), {str(name): str(value) for name, value in told["attributes"].items()})

@@ -14,7 +14,7 @@ OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint check-types check-layers unit corpus gate other-pythons evaluate speed peers readme picture train \
+.PHONY: help demo test lint check-types check-layers unit corpus gate other-pythons evaluate curve agreement speed peers readme picture train \
 	schema lock clean
 
 help:  ## show this list
@@ -63,6 +63,12 @@ other-pythons:  ## run the suite without browser on every other supported Python
 
 evaluate: $(READY)  ## score dev and test, write evaluation/results/quality
 	$(BIN)/python evaluation/quality.py --out evaluation/results/quality
+
+curve: $(READY)  ## learning curve and unseen genres, write evaluation/results/curve (half an hour)
+	$(BIN)/python evaluation/curve.py
+
+agreement: $(READY)  ## how far two annotators agree, write evaluation/results/agreement
+	$(BIN)/python evaluation/agreement.py
 
 train: $(READY)  ## train the shipped models on the training split (2 minutes)
 	$(BIN)/protokolist train corpus/train --out models/ru_protokolist

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import get_args
 
+from rapidfuzz.fuzz import partial_ratio
+
 from protokolist.record import Participation, StatementType
 from protokolist.scoring.gold import TAGS, Gold, Mark
 from protokolist.text.morphology import fold
@@ -34,6 +36,8 @@ PERSON_REFERENCES = {"person": "ref", "role": "of", "agenda": "speaker", "statem
 # «Фамилия Имя Отчество», «Фамилия И. О.», «Имя Отчество», one name alone; parts may be double.
 NAME_PART = r"(?:[а-яё]{2,4} )?[А-ЯЁ][а-яё’]+(?:-[А-ЯЁа-яё][а-яё]+)*"
 NAME = re.compile(rf"{NAME_PART}(?: [А-ЯЁ]\.(?:-[А-ЯЁ]\.)?){{1,2}}|{NAME_PART}(?: {NAME_PART})*(?: (?:оглы|кызы))?")
+# How much of a name recognition must leave, in per cent of likeness: half its letters, roughly.
+LEGIBLE = 50
 BULLET = re.compile(r"[-–—•*]\s|\d+[.)]\s")
 UNNESTED = {
     "person": {"person", "org", "role"},
@@ -44,9 +48,12 @@ UNNESTED = {
 }
 
 
-def problems(gold: Gold) -> list[str]:
-    """Every break of the rules in plain words, with the words it stands around."""
-    return [*_marks(gold), *_register(gold), *_statements(gold), *_values(gold)]
+def problems(gold: Gold, scanned: bool = False) -> list[str]:
+    """Every break of the rules in plain words, with the words it stands around.
+
+    The names in a ``scanned`` text may have slips of recognition: their canonical names are those of the paper.
+    """
+    return [*_marks(gold), *_register(gold, scanned), *_statements(gold), *_values(gold)]
 
 
 def _marks(gold: Gold) -> Iterator[str]:
@@ -81,7 +88,7 @@ def _marks(gold: Gold) -> Iterator[str]:
         yield "more than one issuer"
 
 
-def _register(gold: Gold) -> Iterator[str]:
+def _register(gold: Gold, scanned: bool) -> Iterator[str]:
     persons = [person.id for person in gold.persons]
     bodies = [body.id for body in gold.organisations]
     for entry, count in Counter(persons + bodies).items():
@@ -106,15 +113,15 @@ def _register(gold: Gold) -> Iterator[str]:
             yield f"register: «{person.name}» is no canonical name"
         if person.gender not in ("f", "m"):
             yield f"register: {person.id}: gender={person.gender}"
-        yield from _fullest(gold, person.id, person.name)
+        yield from _fullest(gold, person.id, person.name, scanned)
 
 
-def _fullest(gold: Gold, reference: str, name: str) -> Iterator[str]:
+def _fullest(gold: Gold, reference: str, name: str, scanned: bool) -> Iterator[str]:
     """A canonical name says no more than the mentions do: each full part of it is written out in one of them."""
     mentions = [fold(gold.of(mark)) for mark in gold.tagged("person") if reference in mark.references("ref")]
     for part in re.findall(r"[А-ЯЁа-яё]{3,}", name):
         stem = fold(part)[: max(3, len(part) - 3)]
-        if not any(stem in mention for mention in mentions):
+        if not any(partial_ratio(stem, mention) >= (LEGIBLE if scanned else 100) for mention in mentions):
             yield f"register: «{part}» of «{name}» is written out in none of its mentions"
     marked = " ".join(gold.of(mark) for mark in gold.tagged("person") if reference in mark.references("ref"))
     if "ё" in name.lower() and "ё" not in marked.lower():

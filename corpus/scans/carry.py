@@ -1,0 +1,182 @@
+"""Gold carried from a text to what was recognised of it, along the likeliest pairing of their characters."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from protokolist.scoring.check import BULLET
+from protokolist.scoring.gold import Gold, Mark
+from protokolist.spans import Span, contains
+
+# A mark is lost where fewer of its characters are read right, or where so much stands between them that they are strewn.
+LEGIBLE = 0.5
+STREWN = 1.5
+# Characters that may be read in between before what stands beyond them is taken for another place.
+STRAY = 8
+ALIKE = str.maketrans({"ё": "е", "–": "-", "—": "-", "«": '"', "»": '"', "„": '"', "“": '"', "”": '"'})
+REFERENCES = ("ref", "of", "at", "speaker", "assignee", "answers")
+NEEDED = {"person": "ref", "org": "ref", "role": "of"}
+
+
+def error_rate(printed: str, recognised: str) -> float:
+    """Edits that turn ``recognised`` into ``printed``, a character printed; any run of white space is one space."""
+    said, read = " ".join(printed.split()), " ".join(recognised.split())
+    return Levenshtein.distance(said, read) / max(1, len(said))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A character of the original and one recognised in its stead, by their numbers among all that are no space."""
+
+    original: int
+    recognised: int
+    right: bool
+
+
+class Carrier:
+    """The pairing of a text and what was recognised of it; white space takes no part."""
+
+    def __init__(self, original: str, recognised: str) -> None:
+        self._original, self._recognised = original, recognised
+        self._original_places = [at for at, letter in enumerate(original) if not letter.isspace()]
+        self._places = [at for at, letter in enumerate(recognised) if not letter.isspace()]
+        said = _folded(original[at] for at in self._original_places)
+        read = _folded(recognised[at] for at in self._places)
+        self._pairs = [
+            Pair(operation.src_start + n, operation.dest_start + n, operation.tag == "equal")
+            for operation in Levenshtein.opcodes(said, read)
+            if operation.tag in ("equal", "replace")
+            for n in range(operation.src_end - operation.src_start)
+        ]
+        self._paired = {self._places[pair.recognised] for pair in self._pairs}
+        self._numbers = [pair.original for pair in self._pairs]
+
+    def carry(self, span: Span) -> Span | None:
+        """Where a span of the original stands in what was recognised, from its first to its last character; none if
+        it cannot be read there."""
+        first, last = (bisect_left(self._original_places, edge) for edge in span)
+        found = self._pairs[bisect_left(self._numbers, first) : bisect_left(self._numbers, last)]
+        found = self._without_dirt(_together(found))
+        if sum(pair.right for pair in found) < LEGIBLE * (last - first) or not found:
+            return None
+        start, end = found[0].recognised, found[-1].recognised + 1
+        if end - start > STREWN * (last - first) + STRAY:
+            return None
+        return self._whole_words(self._places[start], self._places[end - 1] + 1)
+
+    def _without_dirt(self, pairs: Sequence[Pair]) -> Sequence[Pair]:
+        """``pairs`` without letters at either edge in whose place a sign is read."""
+
+        def is_dirt(pair: Pair) -> bool:
+            said = self._original[self._original_places[pair.original]]
+            return said.isalnum() and not self._recognised[self._places[pair.recognised]].isalnum()
+
+        start, end = 0, len(pairs)
+        while start < end and is_dirt(pairs[start]):
+            start += 1
+        while end > start and is_dirt(pairs[end - 1]):
+            end -= 1
+        return pairs[start:end]
+
+    def _whole_words(self, start: int, end: int) -> Span:
+        """The span with letters that were read in excess at the edges of its words."""
+        text, before, behind = self._recognised, start, end
+        while before > 0 and text[before - 1].isalnum() and before - 1 not in self._paired:
+            before -= 1
+        while behind < len(text) and text[behind].isalnum() and behind not in self._paired:
+            behind += 1
+        # Between two words that have run together nobody knows whose such a letter is.
+        return (
+            start if before > 0 and text[before - 1].isalnum() else before,
+            end if behind < len(text) and text[behind].isalnum() else behind,
+        )
+
+
+def _folded(letters: Iterator[str]) -> str:
+    # One for one, which str.lower() is not for every letter there is.
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in letters).translate(ALIKE)
+
+
+def _together(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """``pairs`` without the few letters at either edge that found a partner far away."""
+    breaks = [
+        number
+        for number, (one, two) in enumerate(zip(pairs, pairs[1:], strict=False), start=1)
+        if two.recognised - one.recognised > STRAY + two.original - one.original
+    ]
+    start, end = 0, len(pairs)
+    while breaks and breaks[0] - start < min(STRAY, (end - start) / 2):
+        start = breaks.pop(0)
+    while breaks and end - breaks[-1] < min(STRAY, (end - start) / 2):
+        end = breaks.pop()
+    return pairs[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The gold of what was recognised, and how many marks of each tag were lost on the way."""
+
+    gold: Gold
+    lost: Counter[str]
+
+
+def carry_gold(gold: Gold, recognised: str) -> Carried:
+    """``gold`` on the recognised text.
+
+    Values stay as they are, but for «ё» in names that is read as «е» wherever they stand. Marks that cannot be read are
+    dropped, then persons and organisations that no mark names any more, then what refers to these.
+    """
+    carrier = Carrier(gold.text, recognised)
+    found = [(mark, span) for mark in gold.marks if (span := carrier.carry(mark.span))]
+    marks = _referring([_moved(mark, _around(mark, span, found), recognised) for mark, span in found])
+    made = Gold(recognised, gold.persons, gold.organisations, sorted(marks, key=lambda mark: (mark.start, -mark.end)))
+    kept = {reference for mark in marks if mark.tag in ("person", "org") for reference in mark.references("ref")}
+    persons = [replace(person, name=_spelt(person.name, person.id, made)) for person in gold.persons if person.id in kept]
+    bodies = [body for body in gold.organisations if body.id in kept]
+    lost = Counter(mark.tag for mark in gold.marks)
+    lost.subtract(mark.tag for mark in marks)
+    return Carried(replace(made, persons=persons, organisations=bodies), +lost)
+
+
+def _around(mark: Mark, span: Span, found: Sequence[tuple[Mark, Span]]) -> Span:
+    """``span`` of ``mark`` with all that was inside it."""
+    inside = [place for other, place in found if contains(mark.span, other.span)]
+    return min(span[0], *(start for start, _ in inside), span[1]), max(span[1], *(end for _, end in inside), span[0])
+
+
+def _moved(mark: Mark, span: Span, recognised: str) -> Mark:
+    start, end = span
+    if mark.tag == "statement" and (bullet := re.match(rf"(?:{BULLET.pattern})\s*", recognised[start:end])):
+        start += bullet.end()
+    return Mark(mark.tag, start, end, dict(mark.attributes))
+
+
+def _referring(marks: list[Mark]) -> list[Mark]:
+    """``marks`` without references to what is gone, and without those that refer to nothing then."""
+    while True:
+        known = {reference for mark in marks if mark.tag in ("person", "org") for reference in mark.references("ref")}
+        known |= {mark.attributes["id"] for mark in marks if mark.tag == "statement"}
+        left = [mark for mark in (_known(mark, known) for mark in marks) if mark]
+        if left == marks:
+            return marks
+        marks = left
+
+
+def _known(mark: Mark, known: set[str]) -> Mark | None:
+    attributes = {
+        name: " ".join(reference for reference in value.split() if reference in known) if name in REFERENCES else value
+        for name, value in mark.attributes.items()
+    }
+    if mark.tag in NEEDED and not attributes[NEEDED[mark.tag]]:
+        return None
+    return replace(mark, attributes={name: value for name, value in attributes.items() if value or name not in REFERENCES})
+
+
+def _spelt(name: str, reference: str, gold: Gold) -> str:
+    """A name with «ё» only where the document has it in one of the name's mentions."""
+    mentions = " ".join(gold.of(mark) for mark in gold.tagged("person") if reference in mark.references("ref"))
+    return name if "ё" in mentions.lower() else name.replace("ё", "е").replace("Ё", "Е")

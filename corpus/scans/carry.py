@@ -3,12 +3,12 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from protokolist.scoring.check import BULLET
+from protokolist.scoring.check import BULLET, full_parts, is_written_out
 from protokolist.scoring.gold import Gold, Mark
 from protokolist.spans import Span, contains
 
@@ -19,6 +19,7 @@ STREWN = 1.5
 STRAY = 8
 ALIKE = str.maketrans({"ё": "е", "–": "-", "—": "-", "«": '"', "»": '"', "„": '"', "“": '"', "”": '"'})
 REFERENCES = ("ref", "of", "at", "speaker", "assignee", "answers")
+INITIAL = re.compile(r"\b[А-ЯЁ]\s?\.")
 NEEDED = {"person": "ref", "org": "ref", "role": "of"}
 
 
@@ -127,19 +128,22 @@ class Carried:
 def carry_gold(gold: Gold, recognised: str) -> Carried:
     """``gold`` on the recognised text.
 
-    Values stay as they are, but for «ё» in names that is read as «е» wherever they stand. Marks that cannot be read are
-    dropped, then persons and organisations that no mark names any more, then what refers to these.
+    Values stay as they are; canonical names say no more than can be read of them. Marks that cannot be read are dropped,
+    then persons and organisations that no mark names any more, then what refers to these.
     """
     carrier = Carrier(gold.text, recognised)
     found = [(mark, span) for mark in gold.marks if (span := carrier.carry(mark.span))]
-    marks = _referring([_moved(mark, _around(mark, span, found), recognised) for mark, span in found])
-    made = Gold(recognised, gold.persons, gold.organisations, sorted(marks, key=lambda mark: (mark.start, -mark.end)))
-    kept = {reference for mark in marks if mark.tag in ("person", "org") for reference in mark.references("ref")}
-    persons = [replace(person, name=_spelt(person.name, person.id, made)) for person in gold.persons if person.id in kept]
+    moved = [_moved(mark, _around(mark, span, found), recognised) for mark, span in found]
+    made = Gold(recognised, marks=_referring(moved))
+    names = {person.id: _spelt(person.name, person.id, made) for person in gold.persons}
+    marks = _referring(made.marks, gone={reference for reference, name in names.items() if not name})
+    kept = _mentioned(marks)
+    persons = [replace(person, name=names[person.id]) for person in gold.persons if person.id in kept]
     bodies = [body for body in gold.organisations if body.id in kept]
     lost = Counter(mark.tag for mark in gold.marks)
     lost.subtract(mark.tag for mark in marks)
-    return Carried(replace(made, persons=persons, organisations=bodies), +lost)
+    ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end))
+    return Carried(Gold(recognised, persons, bodies, ordered), +lost)
 
 
 def _around(mark: Mark, span: Span, found: Sequence[tuple[Mark, Span]]) -> Span:
@@ -155,12 +159,16 @@ def _moved(mark: Mark, span: Span, recognised: str) -> Mark:
     return Mark(mark.tag, start, end, dict(mark.attributes))
 
 
-def _referring(marks: list[Mark]) -> list[Mark]:
+def _mentioned(marks: Iterable[Mark]) -> set[str]:
+    return {reference for mark in marks if mark.tag in ("person", "org") for reference in mark.references("ref")}
+
+
+def _referring(marks: Sequence[Mark], gone: Collection[str] = ()) -> Sequence[Mark]:
     """``marks`` without references to what is gone, and without those that refer to nothing then."""
     while True:
-        known = {reference for mark in marks if mark.tag in ("person", "org") for reference in mark.references("ref")}
+        known = _mentioned(marks).difference(gone)
         known |= {mark.attributes["id"] for mark in marks if mark.tag == "statement"}
-        left = [mark for mark in (_known(mark, known) for mark in marks) if mark]
+        left = [known_mark for mark in marks if (known_mark := _known(mark, known))]
         if left == marks:
             return marks
         marks = left
@@ -168,7 +176,7 @@ def _referring(marks: list[Mark]) -> list[Mark]:
 
 def _known(mark: Mark, known: set[str]) -> Mark | None:
     attributes = {
-        name: " ".join(reference for reference in value.split() if reference in known) if name in REFERENCES else value
+        name: " ".join(one for one in value.split() if one in known) if name in REFERENCES else value
         for name, value in mark.attributes.items()
     }
     if mark.tag in NEEDED and not attributes[NEEDED[mark.tag]]:
@@ -177,6 +185,13 @@ def _known(mark: Mark, known: set[str]) -> Mark | None:
 
 
 def _spelt(name: str, reference: str, gold: Gold) -> str:
-    """A name with «ё» only where the document has it in one of the name's mentions."""
-    mentions = " ".join(gold.of(mark) for mark in gold.tagged("person") if reference in mark.references("ref"))
-    return name if "ё" in mentions.lower() else name.replace("ё", "е").replace("Ё", "Е")
+    """A canonical name as the recognised text allows it: none without the surname, initials where a given name cannot be
+    read in full, the surname alone where no initials stand either, «ё» only where it is read in one of the mentions."""
+    mentions = [gold.of(mark) for mark in gold.tagged("person") if reference in mark.references("ref")]
+    surname, *given = name.split(" ")
+    if not all(is_written_out(part, mentions, scanned=True) for part in full_parts(surname)):
+        return ""
+    if not all(is_written_out(part, mentions, scanned=True) for part in full_parts(" ".join(given))):
+        initials = [f"{part[0]}." for part in given] if any(INITIAL.search(mention) for mention in mentions) else []
+        name = " ".join([surname, *initials])
+    return name if any("ё" in mention.lower() for mention in mentions) else name.replace("ё", "е").replace("Ё", "Е")

@@ -34,7 +34,7 @@ class Damage:
             skew=round(float(generator.uniform(-1.8, 1.8)), 2),
             blur=round(float(generator.uniform(0.25, 0.6)) * hard**0.5, 2),
             broken=round(min(0.3, float(generator.uniform(0.02, 0.09)) * hard), 3) if photocopy or some[0] < 0.5 else 0,
-            speckle=round(float(generator.uniform(2, 25)) * hard * (2 if photocopy else 0.5)),
+            speckle=round(float(generator.uniform(2, 25)) * hard * (1.3 if photocopy else 0.4)),
             light=round(float(generator.uniform(0.05, 0.3)), 2) if some[2] < 0.6 else 0,
             fading=round(float(generator.uniform(0.1, 0.55)), 2) if some[3] < 0.6 else 0,
             edge=round(float(generator.uniform(5, 30)), 1) if photocopy or some[4] < 0.2 else 0,

@@ -18,7 +18,7 @@ def recognise(pages: Sequence[Path]) -> list[str]:
 
 
 def _read(page: Path) -> str:
-    command = ["tesseract", str(page), "stdout", "-l", "rus", "--psm", "4"]
+    command = ["tesseract", str(page), "stdout", "-l", "rus"]
     done = subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)  # noqa: S603 - our own words
     return done.stdout.decode("utf-8").replace("\f", "").strip("\n")
 

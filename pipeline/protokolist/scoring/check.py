@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import get_args
 
@@ -118,14 +118,24 @@ def _register(gold: Gold, scanned: bool) -> Iterator[str]:
 
 def _fullest(gold: Gold, reference: str, name: str, scanned: bool) -> Iterator[str]:
     """A canonical name says no more than the mentions do: each full part of it is written out in one of them."""
-    mentions = [fold(gold.of(mark)) for mark in gold.tagged("person") if reference in mark.references("ref")]
-    for part in re.findall(r"[А-ЯЁа-яё]{3,}", name):
-        stem = fold(part)[: max(3, len(part) - 3)]
-        if not any(partial_ratio(stem, mention) >= (LEGIBLE if scanned else 100) for mention in mentions):
+    mentions = [gold.of(mark) for mark in gold.tagged("person") if reference in mark.references("ref")]
+    for part in full_parts(name):
+        if not is_written_out(part, mentions, scanned):
             yield f"register: «{part}» of «{name}» is written out in none of its mentions"
     marked = " ".join(gold.of(mark) for mark in gold.tagged("person") if reference in mark.references("ref"))
     if "ё" in name.lower() and "ё" not in marked.lower():
         yield f"register: «{name}» has «ё», which its mentions never have"
+
+
+def full_parts(name: str) -> list[str]:
+    """The parts of a canonical name that are no initials."""
+    return re.findall(r"[А-ЯЁа-яё]{3,}", name)
+
+
+def is_written_out(part: str, mentions: Iterable[str], scanned: bool = False) -> bool:
+    """Whether a part of a name stands in full, in any case, in one of the mentions."""
+    stem = fold(part)[: max(3, len(part) - 3)]
+    return any(partial_ratio(stem, fold(mention)) >= (LEGIBLE if scanned else 100) for mention in mentions)
 
 
 def _statements(gold: Gold) -> Iterator[str]:

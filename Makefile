@@ -14,8 +14,8 @@ OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint check-types check-layers unit corpus gate other-pythons evaluate curve agreement speed peers readme picture train \
-	schema lock clean
+.PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate curve agreement speed \
+	peers readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ unit:
 corpus: $(READY)  ## check the annotated protocols and count what is in them
 	$(BIN)/python corpus/validate.py
 
+twins: $(READY) $(SYSTEM)  ## remake the scanned twins with the installed Tesseract (5 minutes), their pages in build/twins
+	$(BIN)/python corpus/make_twins.py
+
 gate: $(READY)  ## stop if dev reads worse than the published results, or a README says something else than they do
 	$(BIN)/python evaluation/gate.py
 	$(BIN)/python evaluation/readme.py --check
@@ -61,8 +64,9 @@ gate: $(READY)  ## stop if dev reads worse than the published results, or a READ
 other-pythons:  ## run the suite without browser on every other supported Python that is installed
 	tools/other_pythons.sh $(OTHER_PYTHONS)
 
-evaluate: $(READY)  ## score dev and test, write evaluation/results/quality
+evaluate: $(READY)  ## score dev and test and their scanned twins, write evaluation/results/quality and twins
 	$(BIN)/python evaluation/quality.py --out evaluation/results/quality
+	$(BIN)/python evaluation/twins.py --out evaluation/results/twins
 
 curve: $(READY)  ## learning curve and unseen genres, write evaluation/results/curve (half an hour)
 	$(BIN)/python evaluation/curve.py

@@ -3,7 +3,8 @@
 ``python corpus/make_twins.py [--only ID...]`` sets each chosen text on pages, wears them out, has Tesseract read them,
 carries the gold over and writes ``corpus/twins/<id>.xml`` and ``corpus/twins/manifest.csv``; the pages stay in
 ``build/twins``. Of the seeds of a document (hash of its id and the number of the attempt) the first is taken whose
-character error rate lies within bounds. Nothing of a text is shown. Another version of Tesseract reads a little differently.
+character error rate lies within bounds. Nothing of a text is shown. Another version of Tesseract reads a little
+differently.
 """
 
 import argparse
@@ -35,10 +36,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A document on paper: its pages as pictures and what they say, and how they came about."""
+    """A document on paper: the pictures of its pages, what each says, and how they came about."""
 
     pages: list[Path]
-    printed: str
+    printed: list[str]
     face: Face
     damage: Damage
     seed: int
@@ -56,7 +57,7 @@ def scan(row: Row, text: str, look: Look, attempt: int, folder: Path) -> Scan:
     for place, page in enumerate(pages):
         files.append(folder / f"{name}-{place + 1}.jpg")
         files[-1].write_bytes(worn(page.image, pages[place - 1].image, face.dpi, damage, generator))
-    return Scan(files, "\n".join(page.text for page in pages), face, damage, number)
+    return Scan(files, [page.text for page in pages], face, damage, number)
 
 
 def make(row: Row, look: Look) -> dict[str, str]:
@@ -66,8 +67,10 @@ def make(row: Row, look: Look) -> dict[str, str]:
     for attempt in range(ATTEMPTS):
         made = scan(row, gold.text, look, attempt, PAGES)
         recognised = "\n".join(recognise(made.pages))
-        rate = error_rate(made.printed, recognised)
-        print(f"{name}: attempt {attempt}, {rate:.4f}, {made.face.font}, {made.face.dpi} dpi, {made.damage}", flush=True)
+        rate = error_rate("\n".join(made.printed), recognised)
+        print(
+            f"{name}: attempt {attempt}, {rate:.4f}, {made.face.font}, {made.face.dpi} dpi, {made.damage}", flush=True
+        )
         if BOUNDS[0] <= rate <= BOUNDS[1]:
             break
     else:

@@ -119,7 +119,7 @@ def _twins(twins: dict[Path, Gold], golds: dict[Path, Gold]) -> Iterator[str]:
 
 
 def _entries(gold: Gold) -> set[str]:
-    return {entry.id for entry in (*gold.persons, *gold.organisations)}
+    return {person.id for person in gold.persons} | {body.id for body in gold.organisations}
 
 
 def _twin_rows() -> dict[str, dict[str, str]]:

@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# Installs the Debian packages the tests need where they are missing: a browser to open the page in, a font with
-# Cyrillic letters to make PDF files with. Says what is missing if it cannot install.
+# Installs the Debian packages the tests need where they are missing: a browser to open the page in, fonts with Cyrillic
+# letters to make PDF files and scanned pages with, Tesseract to read these. Says what is missing if it cannot install.
 set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
+[ -e /usr/share/fonts/truetype/freefont/FreeMono.ttf ] || missing+=(fonts-freefont-ttf)
+[ -e /usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf ] || missing+=(fonts-liberation)
+[ -e /usr/share/fonts/truetype/paratype/PTM55F.ttf ] || missing+=(fonts-paratype)
+command -v tesseract >/dev/null || missing+=(tesseract-ocr)
+[ -n "$(find /usr/share/tesseract-ocr -name rus.traineddata -print -quit 2>/dev/null)" ] || missing+=(tesseract-ocr-rus)
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,7 +13,8 @@ from protokolist.scoring.check import BULLET, full_parts, is_written_out
 from protokolist.scoring.gold import Gold, Mark
 from protokolist.spans import Span, contains
 
-# A mark is lost where fewer of its characters are read right, or where so much stands between them that they are strewn.
+# A mark is lost where fewer of its characters are read right, or where so much stands between them that they are
+# strewn over the text.
 LEGIBLE = 0.5
 STREWN = 1.5
 # Characters that may be read in between before what stands beyond them is taken for another place.
@@ -60,8 +62,8 @@ class Carrier:
         """Where a span of the original stands in what was recognised, from its first to its last character; none if
         it cannot be read there."""
         first, last = (bisect_left(self._original_places, edge) for edge in span)
-        found = self._pairs[bisect_left(self._numbers, first) : bisect_left(self._numbers, last)]
-        found = self._without_dirt(_together(found))
+        paired = self._pairs[bisect_left(self._numbers, first) : bisect_left(self._numbers, last)]
+        found = self._without_dirt(_together(paired))
         if sum(pair.right for pair in found) < LEGIBLE * (last - first) or not found:
             return None
         start, end = found[0].recognised, found[-1].recognised + 1
@@ -106,7 +108,7 @@ def _together(pairs: Sequence[Pair]) -> Sequence[Pair]:
     """``pairs`` without the few letters at either edge that found a partner far away."""
     breaks = [
         number
-        for number, (one, two) in enumerate(zip(pairs, pairs[1:], strict=False), start=1)
+        for number, (one, two) in enumerate(pairwise(pairs), start=1)
         if two.recognised - one.recognised > STRAY + two.original - one.original
     ]
     start, end = 0, len(pairs)
@@ -128,8 +130,8 @@ class Carried:
 def carry_gold(gold: Gold, recognised: str) -> Carried:
     """``gold`` on the recognised text.
 
-    Values stay as they are; canonical names say no more than can be read of them. Marks that cannot be read are dropped,
-    then persons and organisations that no mark names any more, then what refers to these.
+    Values stay as they are; canonical names say no more than can be read of them. Marks that cannot be read are
+    dropped, then persons and organisations that no mark names any more, then what refers to these.
     """
     carrier = Carrier(gold.text, recognised)
     found = [(mark, span) for mark in gold.marks if (span := carrier.carry(mark.span))]
@@ -181,12 +183,17 @@ def _known(mark: Mark, known: set[str]) -> Mark | None:
     }
     if mark.tag in NEEDED and not attributes[NEEDED[mark.tag]]:
         return None
-    return replace(mark, attributes={name: value for name, value in attributes.items() if value or name not in REFERENCES})
+    return replace(
+        mark, attributes={name: value for name, value in attributes.items() if value or name not in REFERENCES}
+    )
 
 
 def _spelt(name: str, reference: str, gold: Gold) -> str:
-    """A canonical name as the recognised text allows it: none without the surname, initials where a given name cannot be
-    read in full, the surname alone where no initials stand either, «ё» only where it is read in one of the mentions."""
+    """A canonical name as the recognised text allows it.
+
+    None without the surname, initials where a given name cannot be read in full, the surname alone where no initials
+    stand either, «ё» only where it is read in one of the mentions.
+    """
     mentions = [gold.of(mark) for mark in gold.tagged("person") if reference in mark.references("ref")]
     surname, *given = name.split(" ")
     if not all(is_written_out(part, mentions, scanned=True) for part in full_parts(surname)):

@@ -31,7 +31,9 @@ def choose(rows: Sequence[Row]) -> Iterator[tuple[Row, Look]]:
         there = Counter(trait for own in traits.values() for trait in own)
         taken: Counter[str] = Counter()
         for _ in range(quota):
-            claims = {name: sum((taken[trait] + 1) / there[trait] ** 0.5 for trait in own) for name, own in traits.items()}
+            claims = {
+                name: sum((taken[trait] + 1) / there[trait] ** 0.5 for trait in own) for name, own in traits.items()
+            }
             name = min(traits, key=lambda name: (claims[name], _hash(name)))
             taken.update(traits.pop(name))
             row = next(row for row in fit if row["id"] == name)

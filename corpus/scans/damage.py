@@ -74,7 +74,7 @@ def worn(page: Image.Image, behind: Image.Image, dpi: int, damage: Damage, gener
 
 
 def _array(image: Image.Image) -> Picture:
-    return np.asarray(image, dtype=np.float32) / 255
+    return np.asarray(image, dtype=np.float32) / np.float32(255)
 
 
 def _image(picture: Picture) -> Image.Image:
@@ -85,7 +85,7 @@ def _smooth(generator: np.random.Generator, shape: tuple[int, ...], scale: float
     """Noise that changes over about ``scale`` pixels: coarse noise enlarged."""
     height, width = shape
     coarse = generator.normal(0, 1, (int(height / scale) + 3, int(width / scale) + 3)).astype(np.float32)
-    return np.asarray(Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC))
+    return np.asarray(Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC), dtype=np.float32)
 
 
 def _spot(picture: Picture, generator: np.random.Generator, density: float, unit: float) -> None:

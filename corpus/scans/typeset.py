@@ -7,8 +7,9 @@ from itertools import groupby, zip_longest
 from pathlib import Path
 
 import numpy as np
-from make_samples import SYLLABLE
 from PIL import Image, ImageDraw, ImageFont
+
+from make_samples import SYLLABLE
 
 FONTS = Path("/usr/share/fonts/truetype")
 TYPEWRITERS = ("freefont/FreeMonoBold.ttf", "liberation/LiberationMono-Regular.ttf", "paratype/PTM55F.ttf")

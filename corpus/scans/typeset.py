@@ -142,18 +142,25 @@ def _justified(line: str, width: float, measure: Measure) -> Iterator[Piece]:
 
 
 def _columns(rows: list[list[str]], width: float, measure: Measure, hyphenated: bool) -> Iterator[Line]:
-    """Rows of cells as columns; where they are wider than the page, the widest give way first."""
+    """Rows of cells as columns; where they are wider than the page, each keeps its longest word and the widest give way
+    first."""
     count = max(len(row) for row in rows)
     gap = measure("0" * GAP)
     room = width - gap * (count - 1)
-    natural = [max(measure(row[n].strip()) if n < len(row) else 0 for row in rows) for n in range(count)]
+    cells = [[row[n].strip() for row in rows if n < len(row)] for n in range(count)]
+    natural = [max(measure(cell) for cell in column) for column in cells]
+    least = [max(measure(word) for cell in column for word in cell.split() or [""]) for column in cells]
+    spare = room - sum(least)
+    wanted = [wide - narrow for wide, narrow in zip(natural, least, strict=True)]
     widths = _shared(natural, room)
+    if spare >= 0:
+        widths = [narrow + share for narrow, share in zip(least, _shared(wanted, spare), strict=True)]
     starts = [sum(widths[:n]) + gap * n for n in range(count)]
     if len(rows) <= 2 and count == 2 and sum(natural) <= room:
         starts[1] = width - natural[1]
     for row in rows:
-        cells = [list(wrap(cell.strip(), widths[n] + 1, measure, hyphenated)) for n, cell in enumerate(row)]
-        for pieces in zip_longest(*cells, fillvalue=""):
+        wrapped = [list(wrap(cell.strip(), widths[n] + 1, measure, hyphenated)) for n, cell in enumerate(row)]
+        for pieces in zip_longest(*wrapped, fillvalue=""):
             yield [Piece(x, piece) for x, piece in zip(starts, pieces, strict=False) if piece]
 
 

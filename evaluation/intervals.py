@@ -11,20 +11,25 @@ from protokolist.scoring.measures import Score
 RESAMPLES = 1000
 SEED = 20140210
 Interval = tuple[float, float]
+# Fewer documents than these say nothing of how figures would move.
+FEWEST = 3
 # The normal distribution's middle 95 %.
 NORMAL = 1.959964
 
 
 def interval(scores: Sequence[Score]) -> Interval | None:
-    """The middle 95 % of F1 over documents drawn anew with replacement; none where there is nothing to find."""
-    return _middle(_resampled(scores))
+    """The middle 95 % of F1 over documents drawn anew with replacement.
+
+    None where there is nothing to find in some sample, or fewer than three documents.
+    """
+    return _middle(_resampled(scores), len(scores))
 
 
 def difference(before: Sequence[Score], after: Sequence[Score]) -> Interval | None:
     """The middle 95 % of how much F1 rises from one reading of the documents to another, each drawn with its pair."""
     if len(before) != len(after):
         raise ValueError("two readings of the same documents are needed")
-    return _middle(_resampled(after) - _resampled(before))
+    return _middle(_resampled(after) - _resampled(before), len(before))
 
 
 def share_interval(right: int, of: int) -> Interval:
@@ -44,8 +49,8 @@ def _resampled(scores: Sequence[Score]) -> NDArray[np.float64]:
     return np.divide(2 * right, total, out=np.full(RESAMPLES, np.nan), where=total > 0)
 
 
-def _middle(figures: NDArray[np.float64]) -> Interval | None:
-    if np.isnan(figures).any():
+def _middle(figures: NDArray[np.float64], documents: int) -> Interval | None:
+    if documents < FEWEST or np.isnan(figures).any():
         return None
     low, high = np.percentile(figures, (2.5, 97.5))
     return float(low), float(high)

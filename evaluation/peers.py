@@ -2,8 +2,8 @@
 
 ``python evaluation/peers.py [--splits dev test] [--out PREFIX]`` prints tables, and with ``--out`` writes PREFIX.json
 and PREFIX.md. The other tools run in an environment of their own (``make peers`` sets up ``.venv-peers``); where it
-cannot be set up, this is said and what remains is measured. natasha reads line by line, which suits it best on
-minutes. The test split is for counting only: nothing here shows its errors.
+cannot be set up, this is said and what remains is measured. natasha reads line by line, which suits its quality
+best on minutes. The test split is for counting only: nothing here shows its errors.
 """
 
 import argparse
@@ -156,7 +156,8 @@ def markdown(result: dict[str, Any]) -> str:
         "NamesExtractor, with names of one document joined where surname and initials agree; it knows no roles.",
         "`natasha, NER alone` finds spans only. PullEnti's persons are taken without the positions that it includes in",
         "them; where its dates fail on a text, it reads without them. Ours is the whole pipeline, with statements,",
-        "answers and votes. Canonical names are compared without case and «ё».",
+        "answers and votes. Canonical names are compared without case and «ё». natasha reads line by line, which suits",
+        "its quality but not its speed; `make speed` measures it on whole texts.",
         "",
         belongs_to(result),
     ]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 PACKAGES = ("natasha", "numpy", "pymorphy3", "python-crfsuite", "razdel", "slovnet", "spacy")
+# What figures depend on; published results and documents may change meanwhile.
+DECIDING = ("pipeline", "models", "corpus", "evaluation/*.py", "evaluation/groups.csv")
 PROCESSORS = Path("/proc/cpuinfo")
 
 
@@ -22,9 +24,14 @@ def provenance() -> dict[str, Any]:
 
 
 def commit() -> str:
-    """The commit the figures belong to, with a plus where files differ from it."""
-    git = ["git", "describe", "--always", "--exclude", "*", "--dirty=+"]
-    return subprocess.run(git, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - our own words
+    """The commit the figures belong to, with a plus where what they depend on differs from it."""
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", *DECIDING)
+    return _git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
+
+
+def _git(*arguments: str) -> str:
+    command = ["git", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - our own words
 
 
 def machine() -> str:

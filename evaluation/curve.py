@@ -92,7 +92,7 @@ def run(job: Job, paths: dict[str, Path]) -> Counts:
     with tempfile.TemporaryDirectory() as folder:
         if job.trained:
             train([paths[name] for name in job.trained], Path(folder))
-            read = partial(read_text, model=folder)
+            read: Callable[[str], Protocol] = partial(read_text, model=folder)
         else:
             read = by_rules()
         evaluation = evaluate([paths[name] for name in job.read], read)

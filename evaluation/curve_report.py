@@ -32,9 +32,17 @@ SALT = "protokolist"
 class Done(Protocol):
     """What is asked of a training here."""
 
-    kind: str
-    name: str
-    trained: tuple[str, ...]
+    @property
+    def kind(self) -> str:
+        """``share``, ``unseen genre`` or ``mixed fold``."""
+
+    @property
+    def name(self) -> str:
+        """The share in per cent; a genre; a number."""
+
+    @property
+    def trained(self) -> tuple[str, ...]:
+        """Ids of the protocols trained on."""
 
 
 def figures(results: Sequence[tuple[Done, Counts]], genres: dict[str, str]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from random import Random
 
 import spacy
 from spacy.training import Example
-from spacy.util import fix_random_seed, minibatch
+from spacy.util import minibatch
+from thinc.api import fix_random_seed
 
 from protokolist.scoring.compare import TYPES
 from protokolist.scoring.facts import Facts

@@ -46,7 +46,8 @@ def _resampled(scores: Sequence[Score]) -> NDArray[np.float64]:
     drawn = np.random.default_rng(SEED).integers(0, len(counts), (RESAMPLES, len(counts)))
     right, wrong, missed = counts[drawn].sum(1).T
     total = 2 * right + wrong + missed
-    return np.divide(2 * right, total, out=np.full(RESAMPLES, np.nan), where=total > 0)
+    f1: NDArray[np.float64] = np.divide(2 * right, total, out=np.full(RESAMPLES, np.nan), where=total > 0)
+    return f1
 
 
 def _middle(figures: NDArray[np.float64], documents: int) -> Interval | None:

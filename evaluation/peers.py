@@ -87,7 +87,7 @@ def ours(texts: Sequence[str]) -> tuple[list[Facts], float]:
 
 def theirs(tool: str, texts: Sequence[str]) -> dict[str, Any]:
     """What ``peer.py`` answers; a ``RuntimeError`` with its last words where it fails."""
-    command = [PYTHON, Path(__file__).with_name("peer.py"), tool]
+    command = [str(PYTHON), str(Path(__file__).with_name("peer.py")), tool]
     done = subprocess.run(  # noqa: S603 - our own words, no shell
         command, input=json.dumps(texts), capture_output=True, text=True, timeout=PATIENCE, check=False
     )

@@ -198,7 +198,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="prefix of the JSON and Markdown files to write")
     arguments = parser.parse_args()
     if not PYTHON.exists():
-        print(f"{PYTHON} is missing: natasha and PullEnti are not measured (make .venv-peers)", file=sys.stderr)
+        print(f"{PYTHON} is missing: natasha and PullEnti are not measured (make peers sets it up)", file=sys.stderr)
     training = [read_gold(path) for path in sorted((CORPUS / "train").glob("*.xml"))]
     result = measure(arguments.splits, training)
     print(markdown(result))

@@ -10,12 +10,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SYSTEM := build/.system
+PEERS := .venv-peers
 OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate curve agreement speed \
-	peers readme picture train schema lock clean
+.PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate quality scanned speed \
+	peers curve agreement readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -64,12 +65,13 @@ gate: $(READY)  ## stop if dev reads worse than the published results, or a READ
 other-pythons:  ## run the suite without browser on every other supported Python that is installed
 	tools/other_pythons.sh $(OTHER_PYTHONS)
 
-evaluate: $(READY)  ## score dev and test and their scanned twins, write evaluation/results/quality and twins
-	$(BIN)/python evaluation/quality.py --out evaluation/results/quality
+evaluate: quality scanned peers  ## all measures on dev and test, on their scanned twins, and other tools beside ours (5 minutes)
+
+scanned: $(READY)  ## score scanned twins beside their originals, write evaluation/results/twins
 	$(BIN)/python evaluation/twins.py --out evaluation/results/twins
 
-curve: $(READY)  ## learning curve and unseen genres, write evaluation/results/curve (half an hour)
-	$(BIN)/python evaluation/curve.py
+quality: $(READY)  ## score dev and test, write evaluation/results/quality
+	$(BIN)/python evaluation/quality.py --out evaluation/results/quality
 
 agreement: $(READY)  ## how far two annotators agree, write evaluation/results/agreement
 	$(BIN)/python evaluation/agreement.py
@@ -80,8 +82,18 @@ train: $(READY)  ## train the shipped models on the training split (2 minutes)
 speed: $(READY)  ## characters per CPU second beside natasha's, write evaluation/results/speed
 	$(BIN)/python evaluation/speed.py --out evaluation/results/speed
 
-peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers.md
-	$(BIN)/python evaluation/peers.py --out evaluation/results/peers.md
+# PullEnti is free for non-commercial use only: it stays in an environment of its own, and nothing else needs it.
+$(PEERS)/.ready: requirements-peers.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --require-hashes -r requirements-peers.txt
+	touch $@
+
+peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers (4 minutes)
+	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
+	$(BIN)/python evaluation/peers.py --out evaluation/results/peers
+
+curve: $(READY)  ## train on shares and without each genre, write evaluation/results/curve (40 minutes)
+	nice -n 10 $(BIN)/python evaluation/curve.py --out evaluation/results/curve --picture evaluation/results/curve.svg
 
 readme: $(READY)  ## put the published figures into the READMEs
 	$(BIN)/python evaluation/readme.py
@@ -95,6 +107,7 @@ schema: $(READY)  ## remake docs/record.schema.json
 lock:  ## remake the pinned requirements (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
+	uv pip compile requirements-peers.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-peers.txt
 
 clean:  ## remove what the other commands made
 	rm -rf build $(VENV) .venv-* .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -17,12 +17,14 @@ from typing import Any
 
 import numpy as np
 
+from groups import manifest
+from intervals import RESAMPLES, SEED, interval
 from protokolist.scoring.compare import compare
 from protokolist.scoring.facts import facts_of_gold
 from protokolist.scoring.gold import Gold, read_gold
 from protokolist.scoring.report import Evaluated, name, totals
-from provenance import commit
-from quality import CORPUS, RESAMPLES, SEED, interval, manifest
+from provenance import belongs_to, provenance
+from quality import CORPUS
 
 FIRST, SECOND = CORPUS / "agreement" / "first", CORPUS / "agreement" / "second"
 OUT = Path("evaluation/results/agreement")
@@ -95,7 +97,7 @@ def measure() -> dict[str, Any]:
 
     confused = _sum(of_statements(*pair) for pair in pairs)
     return {
-        "commit": commit(),
+        **provenance(),
         "documents": {split: sum(rows[one]["split"] == split for one in names) for split in ("train", "dev", "test")},
         "measures": {
             measure: {
@@ -118,7 +120,7 @@ def markdown(result: dict[str, Any]) -> str:
     """The figures as tables."""
     splits = ", ".join(f"{count} of {split}" for split, count in result["documents"].items())
     lines = [
-        f"Commit {result['commit']}; command: `make agreement`. Documents annotated twice: {splits}.",
+        f"Documents annotated twice: {splits} (`make agreement`). {belongs_to(result)}",
         "",
         "| Cohen's kappa of types | kappa | 95 % | labels |",
         "| --- | ---: | ---: | ---: |",

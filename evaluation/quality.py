@@ -1,19 +1,17 @@
 """``make evaluate``: how right the reading is on the dev and test splits, with intervals, and where it is not.
 
 ``python evaluation/quality.py [--splits dev test] [--out PREFIX]`` scores every protocol of the splits, adds up, puts a
-95 % interval beside each F1 (percentile bootstrap over documents, fixed seed), and breaks headline measures down
-by genre, decade, layout and noise. With ``--out`` it writes PREFIX.json and PREFIX.md. The test split is for counting
-only: nothing here shows its errors.
+95 % interval beside each F1 (percentile bootstrap over documents, fixed seed), counts the protocols of which a whole
+part was read without a slip, and breaks headline measures down by groups of genre, decade, layout and noise
+(``groups.csv``). With ``--out`` it writes PREFIX.json and PREFIX.md. The test split is for counting only: nothing here
+shows its errors.
 """
 
 import argparse
-import csv
 import json
 import os
-import platform
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +19,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
+from groups import FACETS, group, manifest, names
+from intervals import interval, share_interval
 from protokolist.pipeline import read_text
-from protokolist.record import StatementType
+from protokolist.scoring.compare import HEADER, TYPES, Comparison
 from protokolist.scoring.measures import Score
 from protokolist.scoring.report import Evaluated, evaluate, name, totals
-from provenance import commit
+from provenance import belongs_to, provenance
 
 CORPUS = Path("corpus")
 SPLITS = ("dev", "test")
@@ -50,22 +50,8 @@ BROKEN_DOWN = (
     "statements: + type",
     "statements: + type + speaker",
 )
-FACETS = ("genre", "decade", "layout", "noise")
-TYPES: tuple[str, ...] = StatementType.__args__
-RESAMPLES = 1000
-SEED = 20140210
-
-
-def interval(scores: Sequence[Score]) -> tuple[float, float] | None:
-    """The middle 95 % of F1 over documents drawn anew with replacement; none where there is nothing to find."""
-    counts = np.array([(score.right, score.wrong, score.missed) for score in scores])
-    drawn = np.random.default_rng(SEED).integers(0, len(counts), (RESAMPLES, len(counts)))
-    right, wrong, missed = counts[drawn].sum(1).T
-    total = 2 * right + wrong + missed
-    if not total.all():
-        return None
-    low, high = np.percentile(2 * right / total, (2.5, 97.5))
-    return float(low), float(high)
+# How somebody can stand in the list of those present.
+ATTENDANCE = frozenset({"chair", "secretary", "present", "invited", "absent"})
 
 
 def macro(sums: dict[str, Score]) -> float:
@@ -73,26 +59,59 @@ def macro(sums: dict[str, Score]) -> float:
     return float(np.mean([sums[f"statements: {kind}"].f1 or 0.0 for kind in TYPES]))
 
 
-def whole_documents(evaluation: Sequence[Evaluated]) -> dict[str, float]:
-    """Shares of protocols of which a whole part was read without a slip."""
-    parts: dict[str, Callable[[str], bool]] = {
-        "every person and no other": lambda measure: measure in ("persons: span", "persons: name"),
-        "attendance and signatures": lambda measure: measure == "participation",
-        "header": lambda measure: measure.startswith("header: "),
-        "every decision and no other": lambda measure: measure == "statements: decision",
-        "every answer linked": lambda measure: measure == "answers: link",
-        "every vote": lambda measure: measure == "votes",
+def whole_documents(evaluation: Sequence[Evaluated]) -> dict[str, dict[str, Any]]:
+    """For each part of a protocol, in how many it was read without a slip, of those that have it or seemed to.
+
+    Nothing missed, nothing invented: one name wrong, and the list it stands in is not perfect.
+    """
+    return {part: _perfect(filter(None, map(concerned, evaluation))) for part, concerned in WHOLE.items()}
+
+
+def _perfect(parts: Iterable[list[Comparison]]) -> dict[str, Any]:
+    perfect = [not any(comparison.missed or comparison.wrong for comparison in part) for part in parts]
+    return {
+        "protocols": len(perfect),
+        "perfect": sum(perfect),
+        "share": sum(perfect) / len(perfect) if perfect else None,
+        "interval": share_interval(sum(perfect), len(perfect)) if perfect else None,
     }
-    shares = {}
-    for part, belongs in parts.items():
-        concerned = [
-            [comparison.score for measure, comparison in done.comparisons.items() if belongs(measure)]
-            for done in evaluation
-        ]
-        concerned = [scores for scores in concerned if any(score.support for score in scores)]
-        perfect = sum(all(not score.wrong and not score.missed for score in scores) for scores in concerned)
-        shares[part] = perfect / len(concerned) if concerned else 0.0
-    return shares
+
+
+def _measures(*names: str) -> Callable[[Evaluated], list[Comparison]]:
+    return lambda done: [found for one in names if _any(found := done.comparisons[one])]
+
+
+def _attendance(done: Evaluated) -> list[Comparison]:
+    """How those in the room took part, without speakers and signatories."""
+    found = done.comparisons["participation"]
+    sides = ({key: place for key, place in side.items() if _listed(key)} for side in (found.expected, found.found))
+    return list(filter(_any, [Comparison(*sides)]))
+
+
+def _listed(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[1] in ATTENDANCE
+
+
+def _any(comparison: Comparison) -> bool:
+    return bool(comparison.expected or comparison.found)
+
+
+WHOLE: dict[str, Callable[[Evaluated], list[Comparison]]] = {
+    "header: title, number, date, place, attendance": _measures(*(f"header: {field}" for field in HEADER)),
+    "attendance list: who was there, chaired, was absent": _attendance,
+    "participation: the same with speakers and signatories": _measures("participation"),
+    "agenda": _measures("agenda"),
+    "every person found, by mention": _measures("persons: span"),
+    "every mention of a person, and who it is": _measures("persons: span + who"),
+    "every person's canonical name": _measures("persons: name"),
+    "every organisation mentioned": _measures("organisations: span"),
+    "every role with its holder": _measures("roles: + holder"),
+    "every statement found": _measures("statements: found"),
+    "every decision and no other": _measures("statements: decision"),
+    "every question and no other": _measures("statements: question"),
+    "every answer linked to its question": _measures("answers: link"),
+    "every vote": _measures("votes"),
+}
 
 
 def figures(evaluation: Sequence[Evaluated], rows: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -114,7 +133,7 @@ def figures(evaluation: Sequence[Evaluated], rows: dict[str, dict[str, str]]) ->
         "measures": measured,
         "macro F1 over types": macro(sums),
         "whole documents": whole_documents(evaluation),
-        "by": {facet: dict(_by(evaluation, lambda done, f=facet: rows[done.path.stem][f])) for facet in FACETS},
+        "by": {facet: dict(_by(evaluation, facet, rows)) for facet in FACETS},
         "each": {
             done.path.stem: {measure: done.comparisons[measure].score.f1 for measure in HEADLINES}
             for done in evaluation
@@ -122,37 +141,44 @@ def figures(evaluation: Sequence[Evaluated], rows: dict[str, dict[str, str]]) ->
     }
 
 
-def _by(evaluation: Sequence[Evaluated], key: Callable[[Evaluated], str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for group in sorted({key(done) for done in evaluation}):
-        members = [done for done in evaluation if key(done) == group]
-        sums = totals(members)
-        yield group, {"protocols": len(members), **{measure: sums[measure].f1 for measure in BROKEN_DOWN}}
-
-
-def manifest() -> dict[str, dict[str, str]]:
-    """The manifest's rows by id."""
-    with (CORPUS / "manifest.csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row for row in csv.DictReader(file)}
+def _by(
+    evaluation: Sequence[Evaluated], facet: str, rows: dict[str, dict[str, str]]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The groups of a facet that occur, each with F1 of some measures and its interval."""
+    for one in names(facet):
+        members = [done for done in evaluation if group(rows[done.path.stem], facet) == one]
+        if members:
+            sums = totals(members)
+            yield (
+                one,
+                {
+                    "protocols": len(members),
+                    **{
+                        measure: {
+                            "f1": sums[measure].f1,
+                            "interval": interval([done.comparisons[measure].score for done in members]),
+                        }
+                        for measure in BROKEN_DOWN
+                    },
+                },
+            )
 
 
 def measure(splits: Iterable[str]) -> dict[str, Any]:
     """The figures of the splits, and what they belong to."""
     rows = manifest()
-    return {
-        "commit": commit(),
-        "python": platform.python_version(),
-        "versions": {package: version(package) for package in ("natasha", "pymorphy3", "slovnet", "spacy")},
+    return provenance() | {
         "splits": {
             split: figures(evaluate(sorted((CORPUS / split).glob("*.xml")), read_text), rows)
             for split in splits
             if any((CORPUS / split).glob("*.xml"))
-        },
+        }
     }
 
 
 def markdown(result: dict[str, Any]) -> str:
     """The figures as tables."""
-    lines = [f"Commit {result['commit']}, Python {result['python']}."]
+    lines = [belongs_to(result)]
     for split, found in result["splits"].items():
         lines += [
             "",
@@ -161,8 +187,7 @@ def markdown(result: dict[str, Any]) -> str:
             *_main(found),
         ]
         lines += ["", f"Macro F1 over the seven types: {found['macro F1 over types']:.3f}.", ""]
-        lines += ["| whole documents read without a slip | share |", "| --- | ---: |"]
-        lines += [f"| {part} | {share:.2f} |" for part, share in found["whole documents"].items()]
+        lines += _whole(found["whole documents"])
         for facet in FACETS:
             lines += ["", *_facet(facet, found["by"][facet])]
     return "\n".join(lines) + "\n"
@@ -177,11 +202,25 @@ def _main(found: dict[str, Any]) -> Iterator[str]:
         yield f"| {name(measure, 'en')} | {shares} | {span} | {score['support']} |"
 
 
+def _whole(parts: dict[str, dict[str, Any]]) -> Iterator[str]:
+    yield "| whole documents read without a slip | protocols | share | 95 % |"
+    yield "| --- | ---: | ---: | ---: |"
+    for part, found in parts.items():
+        if found["protocols"]:
+            span = "{:.2f}–{:.2f}".format(*found["interval"])
+            yield f"| {part} | {found['perfect']} of {found['protocols']} | {found['share']:.2f} | {span} |"
+
+
 def _facet(facet: str, groups: dict[str, dict[str, Any]]) -> Iterator[str]:
     yield f"| {facet} | protocols | " + " | ".join(name(measure, "en") for measure in BROKEN_DOWN) + " |"
     yield "| --- | ---: |" + " ---: |" * len(BROKEN_DOWN)
-    for group, scores in groups.items():
-        yield f"| {group} | {scores['protocols']} | " + " | ".join(_share(scores[m]) for m in BROKEN_DOWN) + " |"
+    for one, scores in groups.items():
+        yield f"| {one} | {scores['protocols']} | " + " | ".join(_cell(scores[m]) for m in BROKEN_DOWN) + " |"
+
+
+def _cell(score: dict[str, Any]) -> str:
+    span = "" if score["interval"] is None else " ({:.2f}–{:.2f})".format(*score["interval"])
+    return _share(score["f1"]) + span
 
 
 def _share(value: float | None) -> str:

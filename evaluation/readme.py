@@ -1,7 +1,7 @@
 """Puts the published figures into README.md and README.ru.md: ``python evaluation/readme.py [--check]``.
 
-A block between ``<!-- quality -->`` and ``<!-- /quality -->`` (likewise ``speed``) is made from ``evaluation/results``.
-With ``--check`` nothing is written, and the exit code is 1 if a README differs from the results.
+A block between ``<!-- quality -->`` and ``<!-- /quality -->`` (likewise ``peers`` and ``speed``) is made from
+``evaluation/results``. With ``--check`` nothing is written, and the exit code is 1 if a README differs from them.
 """
 
 import argparse
@@ -23,6 +23,26 @@ MEASURE = Text("что измеряется, F1", "measure, F1")
 MACRO = Text("высказывания: среднее по семи видам", "statements: mean over the seven types")
 PROTOCOLS = Text("{split} ({count} протоколов)", "{split} ({count} protocols)")
 QUALITY_NOTE = Text("Коммит {commit}; в скобках 95 %-й интервал.", "Commit {commit}; 95 % intervals in brackets.")
+PEERS_MEASURE = Text("{split} ({count} протоколов), F1", "{split} ({count} protocols), F1")
+PEERS_SPEED = Text("знаков за секунду процессора", "characters per CPU second")
+PEERS_TYPES = Text(
+    "Вид размеченных высказываний угадан верно: самый частый вид {commonest}, мешок слов spaCy {bag} (обоим границы "
+    "высказываний даны), Протоколист {ours} (находит их сам). «–»: инструмент этого не умеет. Коммит {commit}, "
+    "{machine}.",
+    "Types of annotated statements right: always the commonest {commonest}, spaCy's bag of words {bag} (both are told "
+    "where statements stand), Протоколист {ours} (finds them itself). “–”: the tool does not do this. Commit {commit}, "
+    "{machine}.",
+)
+PEERS_SPLIT = "test"
+PEERS_ROWS = (
+    "persons: span",
+    "persons: span + who",
+    "persons: name",
+    "organisations: span",
+    "roles: span",
+    "roles: + holder",
+    "roles: + holder + organisation",
+)
 SPEED = Text(
     "Знаков за секунду процессора: Протоколист целиком {ours}, четыре этапа natasha (сегментация, морфология, "
     "синтаксис, имена) {theirs}; отношение {ratio} (по раундам от {low} до {high}), один поток, {texts} текстов, "
@@ -54,13 +74,36 @@ def _cell(score: dict[str, Any]) -> str:
     return f"{score['f1']:.3f}{span}"
 
 
+def peers(language: Language) -> str:
+    """The table of other tools, and the sentence on types."""
+    result = _result("peers")
+    found = result["splits"][PEERS_SPLIT]
+    tools = found["tools"]
+    head = PEERS_MEASURE(language, split=PEERS_SPLIT, count=found["protocols"])
+    rows = [f"| {head} | " + " | ".join(tools) + " |", "| --- |" + " ---: |" * len(tools)]
+    for measure in PEERS_ROWS:
+        cells = [_cell(tool["measures"][measure]) if measure in tool["measures"] else "–" for tool in tools.values()]
+        rows.append(f"| {name(measure, language)} | " + " | ".join(cells) + " |")
+    speeds = [_thousands(tool["characters per CPU second"]) for tool in tools.values()]
+    rows.append(f"| {PEERS_SPEED(language)} | " + " | ".join(speeds) + " |")
+    commonest, bag, ours = (f"{one['accuracy']:.3f}" for one in found["types"].values())
+    note = PEERS_TYPES(
+        language, commonest=commonest, bag=bag, ours=ours, commit=result["commit"], machine=result["machine"]
+    )
+    return "\n".join([*rows, "", note])
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
 def speed(language: Language) -> str:
     """The sentence on speed."""
     result = _result("speed")
     return SPEED(
         language,
-        ours=f"{result['protokolist_characters_per_cpu_second']:,}".replace(",", "\N{NO-BREAK SPACE}"),
-        theirs=f"{result['natasha_characters_per_cpu_second']:,}".replace(",", "\N{NO-BREAK SPACE}"),
+        ours=_thousands(result["protokolist_characters_per_cpu_second"]),
+        theirs=_thousands(result["natasha_characters_per_cpu_second"]),
         ratio=result["ratio"],
         low=result["ratio_range"][0],
         high=result["ratio_range"][1],
@@ -76,7 +119,7 @@ def _result(kind: str) -> dict[str, Any]:
     return loaded
 
 
-BLOCKS: dict[str, Callable[[Language], str]] = {"quality": quality, "speed": speed}
+BLOCKS: dict[str, Callable[[Language], str]] = {"quality": quality, "peers": peers, "speed": speed}
 
 
 def filled(readme: str, language: Language) -> str:

@@ -103,6 +103,9 @@ def main() -> int:
         chosen = list(choose(list(csv.DictReader(file))))
     rows = [make(row, look) for row, look in chosen if not only or row["id"] in only]
     if not only:
+        # The choice moves with the manifest.
+        for stale in {path.stem for path in TWINS.glob("*.xml")} - {row["id"] for row in rows}:
+            (TWINS / f"{stale}.xml").unlink()
         with (TWINS / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()

@@ -16,7 +16,6 @@ TYPES = {"report", "question", "answer", "problem", "proposal", "decision", "rem
 PARTICIPATION = {"chair", "secretary", "present", "invited", "absent", "speaker", "signatory"}
 ONCE = ("title", "number", "date", "place", "attendance")
 PERSON_REFERENCES = {"person": ("ref",), "role": ("of",), "agenda": ("speaker",), "statement": ("speaker",)}
-NAME = re.compile(r"[А-ЯЁ][а-яё]+(-[А-ЯЁ][а-яё]+)?( [А-ЯЁ]\.(-[А-ЯЁ]\.)?( [А-ЯЁ]\.)?| [А-ЯЁ][а-яё]+( [А-ЯЁ][а-яё]+)?)?")
 
 
 @pytest.fixture(scope="module", params=GOLD, ids=lambda path: path.stem)
@@ -109,12 +108,6 @@ def test_no_span_has_space_at_its_edges_and_no_statement_its_bullet(gold: ET.Ele
         assert inner and inner == inner.strip()
         if element.tag == "statement":
             assert not re.match(r"[-–—•*]|\d+[.)]\s", inner)
-
-
-def test_canonical_names_are_surname_first_with_spaced_initials(gold: ET.Element) -> None:
-    for person in gold.iterfind("register/person"):
-        assert NAME.fullmatch(person.attrib["name"]), person.attrib["name"]
-        assert person.attrib["gender"] in {"f", "m"}
 
 
 def test_manifest_lists_every_protocol_with_its_length() -> None:

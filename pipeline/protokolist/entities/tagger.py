@@ -12,12 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from navec import Navec
 from numpy.typing import NDArray
 from slovnet import NER
 from slovnet.shape import word_shape
 
-from protokolist.text import weights
+from protokolist.text import embeddings, weights
 from protokolist.text.viterbi import best_paths
 
 if TYPE_CHECKING:
@@ -175,5 +174,5 @@ def _spans(tags: Sequence[str]) -> Iterator[Tagged]:
 def load() -> Tagger:
     """The tagger with natasha's weights, loaded once a process (0.6 s, about 150 MB)."""
     network = NER.load(str(weights.natasha_file(weights.NER)))
-    network.navec(Navec.load(str(weights.natasha_file(weights.EMBEDDINGS))))
+    network.navec(embeddings.navec())
     return Tagger(network)

@@ -1,7 +1,9 @@
 """The two sequence models of the statements stage: what each piece is, and how the floor passes to it.
 
 Both are linear-chain conditional random fields over the pieces of a protocol (CRFsuite), with the features of
-``features``. Their files hold numbers and names of features only; nothing in them can run.
+``features`` and the numbers of ``meaning``. A piece that goes on with the statement before it has a label of its own
+(«report+»): so the model knows what follows what inside a statement and what follows across its end. Their files hold
+numbers and names of features only; nothing in them can run.
 """
 
 from collections.abc import Sequence
@@ -14,12 +16,15 @@ from protokolist.errors import BrokenFileError
 from protokolist.statements.features import features
 from protokolist.statements.floor import follow
 from protokolist.statements.join import Verdict
+from protokolist.statements.meaning import Meaning
 from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
 from protokolist.statements.settle import settle_kinds, settle_moves
 
 KINDS, MOVES = "kinds.crfsuite", "moves.crfsuite"
 MAGIC = b"lCRF"
+# Stands behind the kind of a piece that goes on with a statement.
+GOES_ON = "+"
 
 
 class Tagger:
@@ -31,9 +36,18 @@ class Tagger:
         self._tagger.open_inmemory(data)
 
     def __call__(self, sequence: pycrfsuite.ItemSequence) -> list[tuple[str, float]]:
-        """The best label of each item and its marginal probability."""
+        """The best label of each item and how probable it is, going on or not."""
         labels = self._tagger.tag(sequence)
-        return [(label, self._tagger.marginal(label, index)) for index, label in enumerate(labels)]
+        known = set(self._tagger.labels())
+        return [
+            (label, sum(self._tagger.marginal(one, index) for one in _both(label) if one in known))
+            for index, label in enumerate(labels)
+        ]
+
+
+def _both(label: str) -> tuple[str, str]:
+    base = label.removesuffix(GOES_ON)
+    return base, base + GOES_ON
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +56,19 @@ class Models:
 
     kinds: Tagger
     moves: Tagger
+    meaning: Meaning
 
     @classmethod
     def from_disk(cls, folder: Path) -> "Models":
-        """The models in ``folder``; a ``BrokenFileError`` if one is no CRFsuite model."""
-        return cls(Tagger(_read(folder / KINDS)), Tagger(_read(folder / MOVES)))
+        """The models in ``folder``; a ``BrokenFileError`` if one is not what it should be."""
+        return cls(Tagger(_read(folder / KINDS)), Tagger(_read(folder / MOVES)), Meaning.from_disk(folder))
 
     def to_disk(self, folder: Path) -> None:
         """Writes the models into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / KINDS).write_bytes(self.kinds.data)
         (folder / MOVES).write_bytes(self.moves.data)
+        self.meaning.to_disk(folder)
 
 
 def _read(path: Path) -> bytes:
@@ -67,14 +83,24 @@ def _read(path: Path) -> bytes:
 
 def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Verdict]:
     """What the models make of the pieces."""
-    seen = pycrfsuite.ItemSequence(features(scene, pieces))
-    kinds, moves = models.kinds(seen), models.moves(seen)
+    texts = [scene.text[piece.start : piece.end] for piece in pieces]
+    seen = pycrfsuite.ItemSequence(weighed(features(scene, pieces), texts, models.meaning))
+    kinds = [(label.removesuffix(GOES_ON), sure) for label, sure in models.kinds(seen)]
+    moves = models.moves(seen)
     settled = settle_kinds(scene, pieces, kinds)
     passed = settle_moves(scene, pieces, settled, moves)
     speakers = follow(scene, pieces, settled, passed)
     return [
         _verdict(piece, kind, move, who, confidence)
         for piece, kind, move, who, (_, confidence) in zip(pieces, settled, passed, speakers, kinds, strict=True)
+    ]
+
+
+def weighed(seen: Sequence[Sequence[str]], texts: Sequence[str], meaning: Meaning) -> list[dict[str, float]]:
+    """The attributes of pieces with their weights: each feature once, and the numbers of what the piece is about."""
+    return [
+        dict.fromkeys(names, 1.0) | {f"meaning{axis}": number for axis, number in enumerate(meaning(text).tolist())}
+        for names, text in zip(seen, texts, strict=True)
     ]
 
 

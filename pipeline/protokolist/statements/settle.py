@@ -16,8 +16,6 @@ Said = tuple[str, float]
 """A label and its marginal probability."""
 
 DOUBTFUL_KIND, DOUBTFUL_MOVE = 0.6, 0.5
-# A question or an answer that the wording shows is seldom no statement at all.
-DOUBTFUL_SILENCE = 0.95
 # A name in the middle of a sentence is often not its speaker.
 DOUBTFUL_SUBJECT = 0.8
 ASIDE = ("signatures", "attendance", "head")
@@ -34,8 +32,11 @@ def _kind(scene: Scene, piece: Piece, kind: Kind, confidence: float, *, agenda: 
     if kind == "none" and piece.guess == "report" and block.section == "heard" and block.label and not agenda:
         # «Слушали: Иванову о ремонте» repeats the agenda; where there is none, it is all that is said of the matter.
         return "report"
+    # A question or an answer that the wording shows is seldom no statement at all.
     asked = kind == "none" and piece.guess in ("question", "answer")
-    if piece.sure and piece.guess != "none" and confidence < (DOUBTFUL_SILENCE if asked else DOUBTFUL_KIND):
+    # Place decides before wording: what is listed under «Основные проблемы» is a problem.
+    listed = kind != "none" and block.section == "problems" and block.listed and piece.guess == "problem"
+    if piece.sure and piece.guess != "none" and (asked or listed or confidence < DOUBTFUL_KIND):
         return piece.guess
     if kind == "problem" and piece.guess == "report" and block.section == "heard" and block.listed:
         return "report"

@@ -149,6 +149,23 @@ def items(lines):
             "Присутствовали: Лужина А.П.\n1. О смете\n2. О подписке", ["О смете", "О подписке"], id="no label"
         ),
         pytest.param("Повестка:\n1. О смете (докладывает Лужина А.П.)\n2. Разное", None, id="a verb in brackets"),
+        pytest.param(
+            "Повестка дня:\n1. О смете на год.\n(Выступает завхоз клуба Лужина Анна Павловна.)\n2. О подписке.\n"
+            "(Отв. методисты).\n1. Слушали\nЛужину А.П. – о смете на год.",
+            ["О смете на год.", "О подписке."],
+            id="goes on below an aside in brackets",
+        ),
+        pytest.param("Тема общественных обсуждений:\n«Проект сквера»", ["«Проект сквера»"], id="one item, no number"),
+        pytest.param(
+            "Повестка:\n<!-- [if !supportLists] --> 1. <!-- [endif] --> О смете.", ["О смете."], id="comments around it"
+        ),
+        pytest.param("План:\n1. крыша и двор\n2. тариф", ["крыша и двор", "тариф"], id="an agenda by another name"),
+        pytest.param(
+            "Тема: «Книга и село»\nПовестка дня:\n1. О смете.", ["О смете."], id="a topic above the agenda is no item"
+        ),
+        pytest.param(
+            "Была утверждена повестка дня собрания: 1. О смете 2. О подписке", ["О смете", "О подписке"], id="announced"
+        ),
     ],
 )
 def test_agenda_items(lines, expected):
@@ -168,6 +185,21 @@ def test_agenda_items(lines, expected):
 )
 def test_signatures(line):
     assert sections("СЛУШАЛИ: о смете.\nРЕШИЛИ: Утвердить смету.\n" + line)[-1][0] == "signatures"
+
+
+def test_a_number_below_the_agenda_opens_the_talks():
+    read_lines = sections("Повестка:\n1. О смете.\n2. Разное.\n1. Слушали\nЛужину А.П. – о смете на год.")
+    assert read_lines[-2:] == [("heard", "report", ""), ("heard", "report", "Лужину А.П. – о смете на год.")]
+
+
+def test_decisions_by_item():
+    blocks = read(HEAD + "Повестка:\n1. О смете.\n2. О подписке.\nПостановили:\nПо второму вопросу:\nВыписать журнал.")
+    assert (blocks[-1][0], blocks[-1][2].agenda) == ("decided", 2)
+    assert blocks[-2][1] == ""
+
+
+def test_numbered_talks_right_under_the_title():
+    assert sections("1. Закуплена краска для забора вокруг стадиона.\n2. Разное.")[0][0] == "spoke"
 
 
 def test_a_last_turn_is_no_signature():

@@ -4,28 +4,53 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
+from protokolist.layout.forms import is_sentence
 from protokolist.layout.sections import Block
 from protokolist.record import fold_space
 from protokolist.spans import Span, strip
 from protokolist.text import lexicon
-from protokolist.text.dates import DateMatch, find_dates
+from protokolist.text.dates import MONTHS, DateMatch, find_dates
 from protokolist.text.morphology import fold, lemmas
 from protokolist.text.numerals import WORDS, count_words
 
 # «Протокол», «Стенографический протокол», «П Р О Т О К О Л», «ПРОТОКОЛЪ», a typewriter's «П Р 0 Т 0 К 0 Л».
 TITLE = re.compile(
-    r"^[#* \t]*(?:выписка\s+из\s+)?"
-    r"(?P<word>(?:[а-яё]+ический\s+)?(?:протокол[аъ]?|п\s?р\s?[о0]\s?т\s?[о0]\s?к\s?[о0]\s?л))(?!\w)",
+    r"^[#* \t«\"]*(?:выписка\s+из\s+)?"
+    r"(?P<word>(?:[а-яё]+ический\s+)?(?:протокол[аъ]?|п\s?р\s?[о0]\s?т\s?[о0]\s?к\s?[о0]\s?л)|стенограмма"
+    r"|заметки\s+(?:о|с|об|со)(?=\s))(?!\w)",
     re.IGNORECASE | re.MULTILINE,
 )
+# «Заседание Правления», «Речь А. П. Лужиной на съезде…»: what a protocol without the word calls itself.
+UNNAMED = re.compile(
+    r"(?:заседание|собрание|совещание|конференция|встреча|сход|суд|слушания?|пленум|педсовет|планёрка|планерка|летучка"
+    r"|круглый стол|пленуме|заседании|собрании|совещании|конференции|съезде)(?!\w)",
+    re.IGNORECASE,
+)
+LONGEST_UNNAMED = 120
+# What is longer and begins with a title holds more than a title.
+LONGEST_TITLE = 250
+# An end of sentence behind «ВКП(б)» as well, but not behind «им.», «г.» or initials.
+ABBREVIATED_END = re.compile(r"(?<=[^\s.]{3})(?<!\bгор)(?<!\bобл)(?<!\bтов)(?<!\bпос)\.\s*(?=[\s(«А-ЯЁ]|$)(?![а-яё])")
 # «от 3 мая 2011 г.», «состоявшегося 3 мая»: what stands before a date at the end of a title.
 BEFORE_DATE = re.compile(r"[\s,(]*(?:от|за|состоявш\w+)?[\s«\"„]*$", re.IGNORECASE)
+# «ПРОТОКОЛ 3 мая 2011 года № 4 г. Лужин Заседание правления общества.»: in one line, the name behind the date.
+BEHIND_DATE = re.compile(
+    r"протокол\s[^.\n]{0,40}?\d{4}\s*(?:года|г\.?)[^\n]{0,50}?\s(?:[А-ЯЁ][а-яё]+\s)?"
+    r"(?:заседани|собрани|совещани|конференци|встреч|педсовет)[^.\n]*",
+    re.IGNORECASE,
+)
 NUMBER_SIGN = r"(?:№|No\.?|N|номер)[\s-]*(?P<number>\d[\w/.-]*\w|\d)"
 NUMBER_BEHIND = re.compile(rf"{NUMBER_SIGN}", re.IGNORECASE)
 NUMBER_ALONE = re.compile(rf"\s*{NUMBER_SIGN}\s*\.?\s*$", re.IGNORECASE)
 # «Протокол 27 заседания…»
-NUMBER_BARE = re.compile(r"протокол\s+(?P<number>\d{1,4}(?:[/-]\w+)?)(?![.\w])", re.IGNORECASE)
+NUMBER_BARE = re.compile(
+    rf"протокол\s+(?P<number>\d{{1,4}}(?:[/-]\w+)?)(?![.\w])(?!\s+(?:{'|'.join(MONTHS)}))", re.IGNORECASE
+)
+# «… правления КЛС № 7 апрель 2012 г.», «… общества № 5 от 3 мая»: before a date only the protocol's own number stands.
+NUMBER_AFTER_DATE = re.compile(rf"протокол\s[^.\n]{{0,40}}?\d{{4}}\s*(?:года|г\.?)\s*{NUMBER_SIGN}", re.IGNORECASE)
+NUMBER_DATED = re.compile(rf"{NUMBER_SIGN}\s+(?:от\s|(?:{'|'.join(MONTHS)})|\d{{1,2}}[.\s])", re.IGNORECASE)
 # «… методического совета № 6», «… по автоматизации N 4/97»: at a title's end, but not a school's or a club's number.
 NUMBER_LAST = re.compile(
     rf"(?:(?:совета|комиссии|коллегии|правления|собрания|заседания|совещания|семинара|кома|бюро)\s+{NUMBER_SIGN}"
@@ -66,12 +91,19 @@ CAME = re.compile(
 )
 TOTAL = re.compile(r"(?:всего|итого)\s*[–:]?\s*(?P<count>\d{1,5})(?=\s*(?:ч\.|чел|$|[,.]))", re.IGNORECASE)
 HEADS = re.compile(r"(?<![№\d.-])(?P<count>\d{1,5})\s*(?:чел\.?|человек\w*)", re.IGNORECASE)
+# «Ученики (1, 2 смена) – 89 чел.»; «Итого – 40» is a total, «За – 7» a vote.
+GROUP = re.compile(
+    r"(?!(?:итого|всего|за|против|отсутств)\b)[а-яё][^\d\n–:-]{3,50}(?:\([^)\n]{1,40}\)\s*)?\s*[–:-]\s*(?P<count>\d{1,4})"
+    r"\s*(?:ч\.|чел\.?|человек\w*)?[.;,]?\s*",
+    re.IGNORECASE,
+)
 COUNT = re.compile(
     r"(?<![№\d./:-])(?P<figure>\d{1,5})(?![\d%]|[.:/-]\d|-?й\b|-?го\b)|(?P<word>[а-яё]{2,})", re.IGNORECASE
 )
 # So far behind «присутствовало» its number may stand.
 COUNT_REACH = 70
 HEAD_LINES_AFTER_TITLE = 5
+NUMBER_REACH = 100
 OPENING: frozenset[str] = frozenset({"head", "attendance"})
 BLOCKS_WITH_HEADER = 14
 
@@ -92,7 +124,10 @@ def find_header(text: str, blocks: Sequence[Block]) -> list[Field]:
     head = [block for block in top if block.section == "head"]
     fields: list[Field] = []
     title = _title(text, top)
-    dates = [*_dates(text, head), *_dates(text, [block for block in top if block.section != "head"][:3])]
+    dates = [
+        *_dates(text, head),
+        *_dates(text, [block for block in top if block.section != "head" and not _is_item(block)][:3]),
+    ]
     if title:
         fields.append(Field("title", *title, fold_space(text[slice(*title)])))
     if number := _number(text, head, title):
@@ -107,6 +142,11 @@ def find_header(text: str, blocks: Sequence[Block]) -> list[Field]:
     return fields
 
 
+def _is_item(block: Block) -> bool:
+    """Whether a block is a list item of the talks: its dates are those of what is talked about."""
+    return block.number is not None and block.section not in ("attendance", "agenda")
+
+
 def _top(blocks: Sequence[Block]) -> Iterator[Block]:
     """What stands above the talks: head, list of those present, agenda, and stray lines between them."""
     for index, block in enumerate(blocks):
@@ -118,23 +158,60 @@ def _top(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _title(text: str, top: Sequence[Block]) -> Span | None:
     """From «Протокол» to the end of what it is a protocol of; the date and the place end it."""
+    spaced = _is_spaced(text, top)
     for index, block in enumerate(top):
         found = TITLE.search(text, block.start, block.end)
         if found is None or (block.section != "head" and index > HEAD_LINES_AFTER_TITLE):
             continue
+        if block.section != "head" and index and found["word"] == text[block.start : block.end].strip(" :"):
+            # «Протокол» below the list of those present: a heading.
+            continue
         start, end = found.start("word"), block.end
         for following in top[index + 1 : index + 1 + HEAD_LINES_AFTER_TITLE]:
-            apart = "\n\n" in text[end : following.start]
+            apart = not spaced and "\n\n" in text[end : following.start]
             line = text[following.start : following.end]
             if following.section != "head" or not _continues_title(line, text[start:end], apart=apart):
                 break
             end = following.end
         return strip(text, (start, _cut(text, start, end)), " \n\t,;*")
+    return _unnamed_title(text, top)
+
+
+def _is_spaced(text: str, top: Sequence[Block]) -> bool:
+    """Whether every line of the head stands apart, so that a blank line separates nothing."""
+    near = top[: HEAD_LINES_AFTER_TITLE + 1]
+    return len(near) > HEAD_LINES_AFTER_TITLE and all(
+        "\n\n" in text[above.end : below.start] for above, below in pairwise(near)
+    )
+
+
+def _unnamed_title(text: str, top: Sequence[Block]) -> Span | None:
+    """The first sentence of the head that says, without a verb, what gathering it was."""
+    for block in top[:HEAD_LINES_AFTER_TITLE]:
+        if block.section != "head":
+            break
+        for start, end in _first_sentences(text, block):
+            line = text[start:end]
+            if not 0 < len(line) <= LONGEST_UNNAMED or is_sentence(line) or not line[0].isupper():
+                continue
+            if UNNAMED.search(line) and ":" not in line:
+                return strip(text, (start, _cut(text, start, end)), " \n\t,;*")
     return None
 
 
+def _first_sentences(text: str, block: Block) -> Iterator[Span]:
+    """The sentence with which a paragraph begins, and the one behind it if that is a date."""
+    stop = ABBREVIATED_END.search(text, block.start, block.end)
+    first = strip(text, (block.start, stop.start() if stop else block.end), ' \n\t,;*«»"')
+    yield first
+    if stop and find_dates(text[slice(*first)]):
+        second = ABBREVIATED_END.search(text, stop.end(), block.end)
+        yield strip(text, (stop.end(), second.start() if second else block.end), ' \n\t,;*«»"')
+
+
 def _continues_title(line: str, title: str, *, apart: bool) -> bool:
-    if len(line) < 40 and (find_dates(line) or SETTLEMENT.match(line)):
+    first = line.split("\n", maxsplit=1)[0]
+    if len(line) < 40 and (find_dates(first) or SETTLEMENT.match(first)):
         return False
     if NUMBER_ALONE.match(line):
         return len(title.split()) == 1
@@ -145,6 +222,9 @@ def _continues_title(line: str, title: str, *, apart: bool) -> bool:
         return True
     if apart:
         return False
+    if re.match(r"[А-ЯЁ]{2,6}\s+[«\"]", line) and re.search(r"(?:совета|комитета|комиссии|правления|собрания)$", title):
+        # «… заседания художественного совета / МБУ «Радуга»»
+        return True
     # «Протокол … семинара / "Библиотека и власть"», «… общежития № 3 / Зареченского пединститута»
     return line[0] in '«"' or (
         word is not None and word[0].lower().endswith(("ого", "его", "ской")) and ":" not in line
@@ -159,6 +239,8 @@ def _cut(text: str, start: int, end: int) -> int:
     """The title without what holds the date or the place, be it a column, a line or its last words."""
     for gap in re.finditer(r"[\t\n]|  ", text[start:end]):
         rest = text[start + gap.end() : end].lstrip()
+        if re.search(r"[№N]\s*$", text[start : start + gap.start()]):
+            continue
         if (
             SETTLEMENT.match(rest)
             or re.match(r"(?:от\s+)?[«\"]?\d{1,2}[»\"]?[\s./]", rest)
@@ -166,6 +248,10 @@ def _cut(text: str, start: int, end: int) -> int:
         ):
             end = start + gap.start()
             break
+    if named_behind := BEHIND_DATE.match(text, start, end):
+        return named_behind.end()
+    if numbered := NUMBER_DATED.search(text, start, end):
+        return numbered.end("number")
     for date in find_dates(text[start:end])[:1]:
         before = BEFORE_DATE.search(text[start : start + date.start])
         return start + before.start() if before and before.start() else end
@@ -174,13 +260,18 @@ def _cut(text: str, start: int, end: int) -> int:
 
 def _number(text: str, head: Sequence[Block], title: Span | None) -> Span | None:
     if title:
-        near = text[title[0] : title[0] + 60].split("\n", maxsplit=1)[0]
+        # «ПРОТОКОЛ № / 1»: a sign at the end of a line has its number on the next.
+        near = re.split(r"(?<![№N])\n", text[title[0] : title[0] + NUMBER_REACH], maxsplit=1)[0]
         word = TITLE.match(near)
         behind = word.end() if word else 0
         found = NUMBER_BARE.match(near) or re.compile(rf"[\s.,:]*{NUMBER_SIGN}", re.IGNORECASE).match(near, behind)
         if found is None:
             later = NUMBER_BEHIND.search(near, behind)
-            found = later if later and _is_number_of(near[: later.start()]) else None
+            found = (
+                later
+                if later and _is_number_of(near[: later.start()])
+                else NUMBER_DATED.search(near, behind) or NUMBER_AFTER_DATE.match(near)
+            )
         if found:
             return title[0] + found.start("number"), title[0] + found.end("number")
         for part in re.finditer(r"[^\n]+", text[title[0] : title[1]]):
@@ -213,6 +304,9 @@ def _dates(text: str, blocks: Sequence[Block]) -> Iterator[DateMatch]:
         if re.match(r"(?:утвержд|приложени|приказ|согласован)", line, re.IGNORECASE):
             continue
         for match in find_dates(line):
+            if re.search(r"(?:№|\bN)\s?$", line[: match.start]):
+                # «№ 7 апрель 2012 г.»: a number and a month.
+                continue
             end = match.start + len(line[match.start : match.end].split("\n", maxsplit=1)[0])
             yield DateMatch(block.start + match.start, block.start + end, match.value)
 
@@ -225,6 +319,9 @@ def _place(text: str, top: Sequence[Block], title: Span | None) -> Span | None:
             start, end = strip(text, (label.end(), end), " \n\t.,;*")
             if start < end:
                 return start, end
+    if title and (dated := BEHIND_DATE.match(text, *title)) and (named := SETTLEMENT.search(text, *dated.span())):
+        city = re.compile(r"\S+(?:\s?[А-ЯЁ][а-яё-]+)?").match(text, named.start())
+        return (named.start(), city.end()) if city else None
     for block in top:
         if block.section == "agenda":
             break
@@ -312,8 +409,12 @@ def _attendance(text: str, top: Sequence[Block]) -> Field | None:
     present = [
         block
         for block in top[: last + 1]
-        if block.section != "agenda" and block.mode not in ("absent", "invited") and not TITLE.match(text, block.start)
+        if block.section != "agenda"
+        and block.mode not in ("absent", "invited")
+        and (not TITLE.match(text, block.start) or block.end - block.start > LONGEST_TITLE)
     ]
+    if groups := _groups(text, present):
+        return groups
     for block in present:
         if found := _behind_came(text, block.start, block.end):
             return found
@@ -324,6 +425,17 @@ def _attendance(text: str, top: Sequence[Block]) -> Field | None:
             if match := total or heads:
                 return Field("attendance", *match.span("count"), str(int(match["count"])))
     return None
+
+
+def _groups(text: str, present: Sequence[Block]) -> Field | None:
+    """«Мастера – 12 чел.», «Ученики – 89 чел.» in lines of their own: together; not beside a total."""
+    listed = [block for block in present if block.section == "attendance"]
+    found = [match for block in listed if (match := GROUP.fullmatch(text, block.body, block.end))]
+    if len(found) < 2 or any(TOTAL.search(text, block.start, block.end) for block in listed):
+        return None
+    return Field(
+        "attendance", found[0].start("count"), found[-1].end("count"), str(sum(int(group["count"]) for group in found))
+    )
 
 
 def _behind_came(text: str, start: int, end: int) -> Field | None:

@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from protokolist.layout.lines import paragraphs
+from protokolist.layout.lost_breaks import restore_breaks
 from protokolist.layout.sections import Block, find_blocks
 from protokolist.text.tokens import clean_text, span_of
 
@@ -18,7 +19,8 @@ Span.set_extension("layout", default=None, force=True)
 def layout(doc: Doc) -> Doc:
     """Adds the blocks of the protocol; ``span._.layout`` keeps what a span cannot hold by itself."""
     spans, text = [], clean_text(doc)
-    for block in find_blocks(text, paragraphs(text)):
+    whole = [part for span in paragraphs(text) for part in restore_breaks(text, span)]
+    for block in find_blocks(text, whole):
         span = span_of(doc, block.start, block.end, block.section)
         span._.layout = {name: getattr(block, name) for name in FIELDS}
         spans.append(span)

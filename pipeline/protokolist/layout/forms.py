@@ -8,10 +8,14 @@ from protokolist.text.morphology import fold, parses
 from protokolist.text.speech import find_speech_verb
 
 LONGEST_ROW = 160
+# «<!-- [if !supportLists] -->»: what a word processor leaves around the number of a list item.
+COMMENTS = re.compile(r"(?:<!--[^<>]{0,60}-->\s*)+")
 CAPITALS_TURN = re.compile(r"[А-ЯЁ][А-ЯЁ .-]{2,60}(?:\([^)\n]{1,80}\))?\s?:\s*\S")
 PLAIN_TURN = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)?(?:\s\([^)\n]{2,40}\))?\s?:\s+[а-яёА-ЯЁ–«]"
 )
+# «(Информация методиста Лужиной А.П.).» on a line of its own.
+IN_BRACKETS = re.compile(r"\([^()]{4,200}(?:\([^()]{0,80}\)[^()]{0,80})?\)[.;]?\s*")
 # «Лужина А.П. – зав. отделом», «Майя Рогачёва (библиотекарь)», «Лужина Анна Павловна\tдиректор»: a row of a list.
 ROSTER_ROW = re.compile(
     rf"(?:{NAME_AHEAD.pattern}|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.?))(?:[а-яё]*)"
@@ -61,8 +65,8 @@ def wording(item: str) -> str:
 
 def list_mark(line: str) -> tuple[str | None, int, bool]:
     """Number, offset behind bullet or number, and whether there was either."""
-    at = 0
-    if bullet := BULLET.match(line):
+    at = comment.end() if (comment := COMMENTS.match(line)) else 0
+    if bullet := BULLET.match(line, at):
         at = bullet.end()
         while at < len(line) and line[at] == " ":
             at += 1
@@ -72,14 +76,17 @@ def list_mark(line: str) -> tuple[str | None, int, bool]:
     ):
         number = re.sub(r"[\s.)]+$", "", match[0])
         at = match.end()
+        at = comment.end() if (comment := COMMENTS.match(line, at)) else at
     return number, at, at > 0
 
 
 def is_reporter(line: str) -> bool:
-    """«Докладчик: …»: who reports on an item, not an item."""
-    return bool(
+    """«Докладчик: …», «(Выступает завхоз …)»: who reports on an item, not an item."""
+    return bool(IN_BRACKETS.fullmatch(line)) or bool(
         re.match(
-            r"\(?(?:докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|отв\.|доклад\w* –)", line, re.IGNORECASE
+            r"\(?(?:докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|отв\.|доклад\w* –|выступа\w+:)",
+            line,
+            re.IGNORECASE,
         )
     )
 

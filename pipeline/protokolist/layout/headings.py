@@ -43,9 +43,10 @@ SENTENCE_OPENER = re.compile(
 # «Были члены завкома Лужина, Коваль», «Вела Лужина А.П.»: who came, said in a sentence that names
 # somebody or counts them.
 WHO_CAME = re.compile(r"[^:]{0,80}?(?:\s[А-ЯЁ][а-яё]+|\s[А-ЯЁ]\.|\s\d+(?!\s*[:.]\d)|\s\w+(?:еро|дцать|сят)\b)")
-# «Утверждается следующая повестка дня:» at the end of a line.
+# «Утверждается следующая повестка дня:» at the end of a line or before the first item.
 AGENDA_LAST = re.compile(
-    r"(?:утвержд\w+|принима\w+|принята|предл\w+|следующ\w+)\s[^.:\n]{0,40}?повестк[ауи](?: дня)?[^.:\n]{0,30}:\s*$",
+    r"(?:утвержд\w+|принима\w+|принята|предл\w+|следующ\w+)\s[^.:\n]{0,40}?повестк[ауи](?: дня)?[^.:\n]{0,30}:\s*"
+    r"(?=$|1[.)]\s)",
     re.IGNORECASE,
 )
 # «Слушали Петрову А.С. о ремонте»: who is heard and on what follows without a mark.
@@ -90,8 +91,8 @@ def find_heading(line: str, start: int = 0) -> Heading | None:
 
     A label ends with a colon, stands alone on its line, or is written in capitals before other text.
     """
-    if AGENDA_LAST.search(line, start):
-        return Heading("agenda", None, len(line))
+    if announced := AGENDA_LAST.search(line, start):
+        return Heading("agenda", None, announced.end())
     if by_item := BY_ITEM.match(line, start):
         start = by_item.end()
     colon = line.find(":", start, start + LONGEST_LABEL)

@@ -18,6 +18,8 @@ TURN_AHEAD = re.compile(r"[А-ЯЁ][^.!?:\n]{1,70}:\s")
 # «председатель ревкомиссии Кравчук Т.Л. - проверили…»: a careless secretary's turn.
 NAMED_TURN = re.compile(rf"[а-яё][^.:;«»\n]{{2,60}}(?:{NAME_AHEAD.pattern})\s*(?:[:–]|-\s)")
 SENTENCE_END = re.compile(r"[.!?:;…]['»)\"]*$")
+# «(Информация методиста Лужиной А.П.).» below an item of the agenda.
+ASIDE = re.compile(r"\([А-ЯЁ][^()]{4,160}\)[.;]?$")
 # A line cannot end a sentence on one of these.
 DANGLING = re.compile(
     r"(?:,|[^\s][–-]|\s–"
@@ -74,6 +76,8 @@ def goes_on(line: Line, following: Line, width: int | None) -> bool:
     if following.after_blank or starts_something(following.text):
         return False
     if "\t" in line.text and "\t" in following.text:
+        return False
+    if ASIDE.match(following.text) and SENTENCE_END.search(line.text):
         return False
     if following.text[0].islower() and not NAMED_TURN.match(following.text):
         return not re.search(r"[.!?:;]$", line.text) or (width is not None and len(line.text) >= 0.8 * width)

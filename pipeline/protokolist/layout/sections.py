@@ -24,16 +24,24 @@ from protokolist.layout.forms import (
 )
 from protokolist.layout.headings import BY_ITEM, Heading, find_heading, item_number
 from protokolist.layout.lines import NAME_AHEAD
+from protokolist.layout.transcript import find_floor, is_turn
 from protokolist.record import Section
 from protokolist.spans import Span
+from protokolist.text.morphology import parses
 from protokolist.text.speech import find_speech_verb
 
 SAME_TOPIC = 86.0
 # More items than any agenda has; bounds the work on a file made to be slow.
 MOST_ITEMS = 100
 LONGEST_SIGNATURE = 160
+LONGEST_ANNOUNCEMENT = 60
+SHORTEST_TALK = 40
 TURN_LEAD = re.compile(rf"(?:{NAME_AHEAD.pattern})[^:\n]{{0,110}}?:\s*")
-TITLE_LINE = re.compile(r"^(?:[А-ЯЁа-яё]+\s)?(?:выписка|протокол)", re.IGNORECASE | re.MULTILINE)
+TITLE_LINE = re.compile(
+    r"^[«\"]?(?:[А-ЯЁа-яё]+\s)?(?:выписка|протокол|стенограмма|расшифровка|заметки (?:о|с)"
+    r"|запись (?:беседы|заседания|собрания))",
+    re.IGNORECASE | re.MULTILINE,
+)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
 # «… смета. 2) Разное»: within a line.
 INLINE_NUMBER = re.compile(r"(?:(?<=[.;,\s])|^)(?P<number>\d{1,2})[.)]\s+(?=[А-ЯЁа-яё«])")
@@ -56,9 +64,15 @@ COUNTS_HEADS = re.compile(
     r"|созван|участву|делегат",
     re.IGNORECASE,
 )
+TOPIC_LABEL = re.compile(r"тема\s*:", re.IGNORECASE)
+AGENDA_BELOW = re.compile(
+    r"^\W{0,6}(?:повестка|порядок дня|вопросы (?:к|на) рассмотр|программа)", re.IGNORECASE | re.MULTILINE
+)
+AGENDA_REACH = 3000
 ITEM_OF_AGENDA = re.compile(r"Об?о?\s+[а-яё«]")
 # So many lines after the list of those present a line may still belong to it, if nothing has opened the talks.
 STRAY_LINES = 3
+OPENING: frozenset[Section] = frozenset({"head", "attendance"})
 IN_BODY: frozenset[Section] = frozenset({"heard", "spoke", "questions", "problems", "decided", "voted", "results"})
 
 
@@ -111,9 +125,13 @@ class _Walk:
         """How those in the last list of persons took part; a chair or a secretary between does not end it."""
         self.strays = 0
         """Lines since talks began without a label; 0 where a label opened them."""
+        self.floor: int | None = None
+        """Where the first of a transcript's turns stands."""
 
     def over(self, spans: Sequence[Span]) -> list[Block]:
         blocks: list[Block] = []
+        floor = find_floor(self.text, spans)
+        self.floor = None if floor is None else spans[floor][0]
         for index, span in enumerate(spans):
             following = self.text[slice(*spans[index + 1])] if index + 1 < len(spans) else ""
             block = self._block(span, following, blocks[-1] if blocks else None)
@@ -125,8 +143,12 @@ class _Walk:
         line = self.text[start:end]
         number, at, listed = list_mark(line)
         heading = find_heading(line, at)
-        if heading and not self._belongs(heading, line, at):
+        if heading and not self._belongs(heading, line, at, end):
             heading = None
+        talking = self.floor is not None and start >= self.floor
+        if talking and self.now.section in OPENING and (heading is None or start == self.floor or is_turn(line)):
+            heading = None
+            self.now.section, self.now.mode = "spoke", None
         bare = heading is None or (":" not in line and heading.end >= len(line.rstrip()))
         again = number is not None and number.isdigit() and int(number) <= len(self.items)
         returns = self.now.section in IN_BODY or (again and self.now.section == "agenda")
@@ -136,6 +158,12 @@ class _Walk:
             return self._turn_to(shouted, Block(start, end, start + at, "heard", number=number, topic=True))
         if heading:
             return self._labelled(span, line, at, heading, number)
+        if self.now.section in IN_BODY and (named := BY_ITEM.match(line)) and item_number(line) in self._positions():
+            self.now.agenda = item_number(line)
+            if named.end() >= len(line.rstrip()):
+                # «По второму вопросу:» below «Постановили:» turns to the item and says nothing more.
+                label = (start, end)
+                return Block(start, end, end, self.now.section, self.now.mode, label=label, agenda=self.now.agenda)
         if turn := TURN_LEAD.match(line, at):
             self._leave_turn()
             inner = find_heading(line, turn.end())
@@ -152,6 +180,9 @@ class _Walk:
         if self._lone_topic(line, at, number, following):
             self.items.append(wording(line[at:]))
             return self._turn_to(len(self.items), Block(start, end, start + at, "heard", number=number, topic=True))
+        if self._announces_list(line, at, following):
+            self.now = _State("agenda")
+            return Block(start, end, end, "agenda", label=(start + at, end))
         self._drift(line, at, number, listed, above, following)
         topic = self._topic(line[at:]) if self.now.section in IN_BODY else None
         if topic is not None:
@@ -175,15 +206,25 @@ class _Walk:
         else:
             self.listing = self.now.mode
 
-    def _belongs(self, heading: Heading, line: str, at: int) -> bool:
+    def _belongs(self, heading: Heading, line: str, at: int, end: int) -> bool:
         """Whether a label can mean what it says at this place."""
         if heading.section == "attendance" and self.now.section in IN_BODY:
             return 0 < self.strays <= STRAY_LINES
+        if heading.section == "agenda" and TOPIC_LABEL.match(line, at):
+            # «Тема: «…»» among the talks says what a report was on, above an agenda what the day was on.
+            return self.now.section in OPENING and not AGENDA_BELOW.search(self.text, end, end + AGENDA_REACH)
         if heading.section == "head" or (heading.section == "voted" and not line[at:].strip()):
             return False
         if self.now.section == "agenda" and heading.end >= len(line.rstrip()) and ":" not in line:
             # «3. Разное», «2. Отчёт…»: items of the agenda, not parts of the protocol.
-            return heading.section == "attendance" or not (at and self.agenda_numbered) or is_capital(line[at:])
+            number = list_mark(line)[0]
+            begun_anew = number is not None and number.isdigit() and int(number) <= len(self.items)
+            return (
+                heading.section == "attendance"
+                or not (at and self.agenda_numbered)
+                or is_capital(line[at:])
+                or begun_anew
+            )
         return True
 
     def _labelled(self, span: Span, line: str, at: int, heading: Heading, number: str | None) -> Block:
@@ -232,6 +273,9 @@ class _Walk:
             self.now.section, self.now.mode = before.section, before.mode
         return block
 
+    def _positions(self) -> range:
+        return range(1, len(self.items) + 1)
+
     def _leave_turn(self) -> None:
         if self.outside_turn is not None:
             self.now, self.outside_turn = self.outside_turn, None
@@ -246,6 +290,8 @@ class _Walk:
         elif section == "head" and self.title_seen and is_row(line, at) and is_row(following, 0):
             # A list of persons under the title with no «Присутствовали» above it.
             self.now.section, self.now.mode = "attendance", "present"
+        elif section == "head" and number in ("1", "I") and self.title_seen and _begins_talks(line, at, following):
+            self.now.section, self.now.mode = "spoke", None
         elif section == "attendance" and number and self.title_seen and names_nobody(line, at):
             # «1. Питание ночных смен» below the list: an agenda that nothing announces, or its first item.
             agenda = next_number(number, following) and not speaks and not is_sentence(line)
@@ -273,7 +319,9 @@ class _Walk:
                 and not is_reporter(line)
             )
             speaks = speaks and (not expected or bool(TURN_LEAD.match(line, at)))
-            says = is_sentence(line) and number is None and not listed
+            aside = bool(self.items) and is_reporter(line)
+            says = is_sentence(line) and number is None and not listed and not aside
+            speaks = speaks and not aside
             if done or speaks or says or BY_ITEM.match(line, at):
                 self.now.section, self.now.mode = "heard" if not speaks else "spoke", None
         elif section == "voted" and not VOTE_LINE.match(line, at):
@@ -321,6 +369,22 @@ class _Walk:
             return None
         self.now = _State("spoke", None, topic)
         return first.end()
+
+    def _announces_list(self, line: str, at: int, following: str) -> bool:
+        """«План:», «На рассмотрение вынесено:» above a list that names nobody: an agenda by another name."""
+        number, behind, listed = list_mark(following)
+        return (
+            self.title_seen
+            and self.now.section in OPENING
+            and line.endswith(":")
+            and len(line) - at <= LONGEST_ANNOUNCEMENT
+            and not NAME_AHEAD.search(line)
+            and listed
+            and number in (None, "1", "I", "1-е")
+            and names_nobody(following, behind)
+            and not is_row(following, behind)
+            and not is_sentence(following[behind:])
+        )
 
     def _lone_topic(self, line: str, at: int, number: str | None, following: str) -> bool:
         """«1. О приёме в дар книг» below the list of those present, with its talks right under it."""
@@ -380,6 +444,13 @@ class _Walk:
             parts.append(replace(part, agenda=len(self.items)))
         parts[-1] = replace(parts[-1], end=block.end)
         return parts
+
+
+def _begins_talks(line: str, at: int, following: str) -> bool:
+    """«1. Закуплена краска для забора…» under a title: a sentence in a list that has no label."""
+    words = re.findall(r"[А-ЯЁа-яё]{4,}", line[at:])[:8]
+    told = any(parses(word.lower())[0].tag.POS in ("PRTS", "VERB") for word in words)
+    return told and len(line) - at > SHORTEST_TALK and bool(following)
 
 
 def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from protokolist.entities.organisation_names import Wording, canonical, capital_kept, opens
 from protokolist.entities.word_lists import folded, forms, kinds
 from protokolist.spans import Span
 from protokolist.text.morphology import fold
-from protokolist.text.phrases import nominative
 from protokolist.text.words import Word, words
 
 # «районная администрация» is the administration of the district.
@@ -17,6 +17,8 @@ RANKS = {"районный": "район", "городской": "город", "
 BETWEEN_NAME_AND_INITIALS = re.compile(
     r"\s*\(\s*(?:(?:далее|сокращ[её]нно|в дальнейшем)(?: по тексту)?\s*[–:-]?\s*)?[«]?"
 )
+# «з-д», «б-ка», «о-во».
+SHORTENED = re.compile(r"[а-яё]-[а-яё]{1,3}", re.IGNORECASE)
 
 
 @dataclass
@@ -55,7 +57,7 @@ def resolve_organisations(mentions: Sequence[tuple[Span, str]], text: str) -> li
             groups.join(earlier, later)
     groups.join_shorter()
     groups.join_initials()
-    return _identities(groups, mentions, keys)
+    return _identities(groups, mentions, keys, text)
 
 
 class _Groups:
@@ -152,7 +154,7 @@ def _base(word: Word) -> str:
 
 
 def _identities(
-    groups: _Groups, mentions: Sequence[tuple[Span, str]], keys: Sequence[_Key]
+    groups: _Groups, mentions: Sequence[tuple[Span, str]], keys: Sequence[_Key], text: str
 ) -> list[OrganisationIdentity]:
     members: dict[int, list[int]] = defaultdict(list)
     for at in range(len(mentions)):
@@ -160,9 +162,10 @@ def _identities(
     found: list[OrganisationIdentity] = []
     by_key: dict[frozenset[str], int] = {}
     for index, group in enumerate(members.values()):
-        names = {at: _name(mentions[at][1]) for at in group}
-        best = max(group, key=lambda at: (len(keys[at].tokens), len(names[at]), -at))
-        name = names[best]
+        names = {at: _closed(canonical(mentions[at][1]), mentions[at], text) for at in group}
+        best = max(group, key=lambda at: _fullness(keys[at], names[at], at))
+        wordings = {at: Wording(mentions[at][1], opens(text, mentions[at][0][0])) for at in group}
+        name = capital_kept(names[best], wordings[best], list(wordings.values()))
         others = dict.fromkeys(names.values())
         found.append(OrganisationIdentity(name, [other for other in others if other != name], None, group))
         for at in group:
@@ -187,7 +190,19 @@ def _parent(
     return None
 
 
-def _name(wording: str) -> str:
-    folded = " ".join(wording.split())
-    named = nominative(folded)
-    return named + "»" * max(0, named.count("«") - named.count("»"))
+def _fullness(key: _Key, name: str, at: int) -> tuple[int, ...]:
+    """What makes a form the name: it says more, in words written out; of forms of one word the shorter one is bare."""
+    line = words(name)
+    spelt = sum(word.text[0].isalpha() and not word.abbreviation for word in line)
+    shortened = sum(word.text == "." or bool(SHORTENED.fullmatch(word.text)) for word in line)
+    return len(key.tokens), -shortened, spelt, len(line), -len(name), -at
+
+
+def _closed(name: str, mention: tuple[Span, str], text: str) -> str:
+    """A name with the closing marks that the document has for it; one mark may close two quotations."""
+    missing = name.count("«") - name.count("»")
+    if missing < 0 and name.endswith("»"):
+        return name[:missing]
+    behind = text[mention[0][1] : mention[0][1] + missing]
+    marks = len(behind) - len(behind.lstrip("»"))
+    return name + "»" * (marks or (missing > 0 and "»" not in name))

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from protokolist.entities import tagger
 from protokolist.entities.blocks import ByBlock
+from protokolist.entities.mending import mended_organisations
 from protokolist.entities.organisations import find_organisations, introduced_names
 from protokolist.entities.persons import find_persons, roster_of
 from protokolist.entities.role_phrases import role_phrases
@@ -106,6 +107,7 @@ class Mentions:
         found: dict[str, list[Span]] = {"person": [], "organisation": [], "role": []}
         for start, end, label in self.models.mentions(doc):
             found[label].append(span_of(doc, start, end, label))
+        found["organisation"] = _mended(doc, found["organisation"])
         for span in found["role"]:
             known = by_rule.get((span.start_char, span.end_char)) or heads.get(span.start_char)
             span._.plural = known is not None and known._.plural
@@ -125,6 +127,16 @@ class Mentions:
         """Takes the models in the folder ``path``."""
         self.models = SpanModels.from_disk(path)
         return self
+
+
+def _mended(doc: Doc, found: Sequence[Span]) -> list[Span]:
+    places = [[(span.start_char, span.end_char) for span in spans] for spans in (found, doc.spans["organisations"])]
+    head = [block for block in blocks(doc) if block.section == "head"]
+    limits = (head[0].start, head[-1].end) if head else (0, 0)
+    return [
+        span_of(doc, start, end, "organisation")
+        for start, end in mended_organisations(clean_text(doc), places[0], places[1], limits)
+    ]
 
 
 def _left_over(by_rule: Iterable[Span], found: Sequence[Span]) -> Iterator[Span]:

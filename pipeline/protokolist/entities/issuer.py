@@ -61,7 +61,7 @@ def _letterhead(text: str, head: Sequence[Span], title: Span | None, bodies: Seq
 
 
 def _within(bodies: Sequence[Body], span: Span) -> Iterator[Body]:
-    return (body for body in bodies if span[0] <= body[0] and body[1] <= span[1])
+    return (body for body in bodies if span[0] <= body[0] < span[1])
 
 
 def _meets(text: str, body: Body) -> bool:

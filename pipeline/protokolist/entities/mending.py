@@ -6,6 +6,8 @@ The models see one block at a time and were trained on few letterheads; these ru
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from protokolist.entities.known_bodies import said_again
+from protokolist.entities.organisation_names import opens
 from protokolist.entities.word_lists import folded, forms, kinds
 from protokolist.spans import Span, overlaps
 from protokolist.text import surnames
@@ -15,14 +17,30 @@ from protokolist.text.names import find_names, is_common, may_be_surname
 from protokolist.text.words import Word, words
 
 # Between a body of people and whose it is: a line break, the cipher of a dissertation council, «при».
-WHOSE = re.compile(r"\s*\n\s*(?:[ДКМ] ?\d{3}[\d.]*\s+)?|\s+(?:[ДКМ] ?\d{3}[\d.]*\s+)?при\s+|\s+[ДКМ] ?\d{3}[\d.]*\s+")
+WHOSE = re.compile(
+    r"\s*\n\s*(?:[ДКМ] ?\d{3}[\d.]*\s+)?|\s+на\s+|\s+(?:[ДКМ] ?\d{3}[\d.]*\s+)?при\s+|\s+[ДКМ] ?\d{3}[\d.]*\s+"
+)
 PARTY = re.compile(r"\([бм]\)")
-NUMBERED = re.compile(r"\s*(?:№|N)\s*\d+(?:\s+[а-я]+)?$")
-SETTLEMENT = re.compile(r"(?:(?:сельск|городск)\w+\s+поселени\w+|муниципальн\w+\s+образовани\w+)\s+$", re.IGNORECASE)
+NUMBERED = re.compile(r"\s*(?:№|N)\s*\d+(?P<month>\s+[а-я]+)?$")
+# What belongs to a name that the models begin one word later.
+BEFORE = re.compile(r"(?:(?:сельск|городск)\w+\s+поселени\w+\s+$)|(?<!\w)филиал(?:а|у|ом|е)?\s+$", re.IGNORECASE)
 PERSON_BEHIND = re.compile(r"\s[А-ЯЁ][а-яё]{2,}(?:\s+и\s+[А-ЯЁ][а-яё]{2,})?$")
 NO_NAME = re.compile(r"\W*|протокол\w*|\w/\w|[A-Z]{1,2}", re.IGNORECASE)
-LEGAL = {"учреждение", "организация", "общество", "предприятие", "товарищество", "партнерство", "кооператив", "объединение"}
+LEGAL = {
+    "учреждение",
+    "организация",
+    "общество",
+    "предприятие",
+    "товарищество",
+    "партнерство",
+    "кооператив",
+    "объединение",
+}
+# «ИП Сомов» is called by his name.
+OF_ONE_PERSON = {"ИП", "ИЧП", "КФХ"}
 PEOPLE = {"collegial", "council", "commission"}
+# A body of people with so many words has said whose it is.
+LONGEST_BODY = 5
 GENITIVE = frozenset({"gent"})
 
 
@@ -38,17 +56,21 @@ def mended_organisations(text: str, found: Iterable[Span], by_rule: Iterable[Spa
             whole = _whole(text, piece)
             if whole is not None and not (bodies and overlaps(bodies[-1], whole)):
                 bodies.append(whole)
-    return list(_joined(text, bodies, head))
+    return sorted([*(joined := list(_joined(text, bodies, head))), *said_again(text, joined)])
 
 
 def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iterator[Span]:
-    """Phrases around a noun for a body that the rules are sure of and the models passed over."""
+    """Phrases of the rules that the models passed over: commissions, and institutions with a capital in mid-sentence."""
     taken = list(found)
-    for span in by_rule:
-        line = words(text[slice(*span)])
-        if len(line) > 1 and line[0].text[0].isalpha() and _head(line) is not None:
-            if not any(overlaps(span, other) for other in taken):
-                yield span
+    for start, end in by_rule:
+        line = words(text[start:end])
+        head = _head(line)
+        if head is None or len(line) < 2 or line[-1].text.isdigit() or text[start - 1 : start] == "«":
+            continue
+        capital = line[0].capital and not opens(text, start) and head not in ("дом", "союз")
+        named = capital and kinds()[head] == "institution"
+        if (named or kinds()[head] == "commission") and not any(overlaps((start, end), other) for other in taken):
+            yield start, end
 
 
 def _head(line: Sequence[Word]) -> str | None:
@@ -65,7 +87,11 @@ def _split(text: str, span: Span) -> Iterator[Span]:
     line = words(wording)
     at = next((at for at, word in enumerate(line) if word.text == "и"), 0)
     following = line[at + 1] if 0 < at < len(line) - 1 else None
-    two = following is not None and (following.abbreviation or following.text in forms())
+    two = (
+        following is not None
+        and not line[at - 1].abbreviation
+        and (following.abbreviation or following.text in forms())
+    )
     people = following is not None and following.capital and any(r.animate and r.plural for r in following.readings[:1])
     if following is None or at == 0 or not (two or people):
         yield span
@@ -87,14 +113,23 @@ def _whole(text: str, span: Span) -> Span | None:
         end += 1
     if party := PARTY.match(text, end):
         end = party.end()
-    for match in (NUMBERED.search(text[start:end]), _person(text[start:end])):
-        if match and (isinstance(match, int) or _of_people(text[start : start + match.start()])):
-            end = start + (match if isinstance(match, int) else match.start())
-    if place := SETTLEMENT.search(text, max(0, start - 40), start):
-        start = place.start() if text[start:end].split()[0].endswith(("сельсовет", "сельсовета")) else start
+    numbered = NUMBERED.search(text[start:end])
+    if (
+        numbered
+        and _of_people(text[start:end])
+        and (numbered["month"] or _head(words(text[start : start + numbered.start()])[-1:]))
+    ):
+        end = start + numbered.start()
+    if (person := _person(text[start:end])) is not None:
+        end = start + person
     line = words(text[start:end])
-    if not line or NO_NAME.fullmatch(text[start:end]) or any(base in folded("events") for base in line[-1:] and _bases(line)):
+    if not line or NO_NAME.fullmatch(text[start:end]) or re.match(r"\s+над\s", text[end : end + 8], re.IGNORECASE):
         return None
+    if any(base.rpartition("-")[2] in folded("events") for base in _bases(line)):
+        return None
+    more = BEFORE.search(text, max(0, start - 40), start)
+    if more and ("филиал" in more[0].lower() or any("сельсовет" in word.bases for word in line[:2])):
+        start = more.start()
     return start, end
 
 
@@ -115,10 +150,11 @@ def _person(wording: str) -> int | None:
             before = wording[: match.start].rstrip()
             return len(before) if not re.search(r"(?:им\.|имени)$", before) else None
     behind = PERSON_BEHIND.search(wording)
-    if behind is None or not words(wording[: behind.start()])[-1:] or not words(wording[: behind.start()])[-1].abbreviation:
+    before = words(wording[: behind.start()])[-1:] if behind else []
+    if behind is None or not before or not before[0].abbreviation or before[0].text in OF_ONE_PERSON:
         return None
     named = re.findall(r"[А-ЯЁ][а-яё]+", behind[0])
-    return behind.start() if all(_surname(word) for word in named) else None
+    return behind.start() if _surname(named[0]) and all(map(may_be_surname, named)) else None
 
 
 def _surname(word: str) -> bool:
@@ -155,9 +191,6 @@ def _belong(text: str, one: Span, other: Span, head: Span) -> bool:
     # «Заседание совета⏎МБУК «Дом»»: the body that met is in the genitive, as a letterhead's line is not.
     met = not wrapped or re.search(r"(?:заседани|собрани|совещани|пленум)\w*\s+$", text[: one[0]], re.IGNORECASE)
     return bool(met) and len(first) < LONGEST_BODY and "«" not in text[slice(*one)]
-
-
-LONGEST_BODY = 5
 
 
 def _territory_below(text: str, span: Span, head: Span) -> int:

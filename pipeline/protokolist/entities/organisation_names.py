@@ -38,6 +38,7 @@ def opens(text: str, start: int) -> bool:
 def canonical(wording: str) -> str:
     """The nominative of a mention, out of capitals, on one line."""
     said = " ".join(BROKEN.sub("", wording).split()).rstrip(" ,;:")
+    said = re.sub(r"(?<=[\w.])«", " «", said)
     if said.endswith(".") and not re.search(r"[а-яё]{1,6}\.$", said):
         said = said.rstrip(" .")
     if shouted(said):
@@ -64,6 +65,8 @@ def _shortened_head(line: Sequence[Word]) -> bool:
 def shouted(wording: str) -> bool:
     """Whether a name is written in capitals as a whole, not only its initials."""
     long = [word for word in words(wording) if len(word.text) > 3 and word.text.isalpha()]
+    if len(long) == 1 and not is_known(long[0].text.lower()):
+        return False
     return bool(long) and all(word.text.isupper() for word in long) and not all(_initials(word) for word in long)
 
 
@@ -73,6 +76,8 @@ def capital_kept(name: str, best: Wording, group: Sequence[Wording]) -> str:
     if not line or not line[0].text.isalpha() or line[0].abbreviation or not name[0].isupper():
         return name
     if not best.opens and not shouted(best.text):
+        return name
+    if len(line) > 2 and line[1].capital and line[2].capital and not line[1].abbreviation:
         return name
     stem = fold(line[0].text)[: max(3, len(line[0].text) - 3)]
     same = [each for each in group if fold(each.text).startswith(stem) and not shouted(each.text)]
@@ -136,7 +141,11 @@ def _out_of_capitals(said: str) -> str:
         low = word.text.lower()
         if low in ("им", "имени"):
             named = 4
-        if not word.text.isupper() or _initials(word) or (len(low) == 1 and line[min(index + 1, len(line) - 1)].text == "."):
+        if (
+            not word.text.isupper()
+            or _initials(word)
+            or (len(low) == 1 and line[min(index + 1, len(line) - 1)].text == ".")
+        ):
             pieces.append(word.text if low not in ("им", "имени") else low)
         elif index == 0 or line[index - 1].text == "«" or named in (1, 2, 3) or _place(line, index):
             pieces.append(_cased(word.text))

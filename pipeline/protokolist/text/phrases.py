@@ -22,9 +22,7 @@ ENDING = re.compile(r"(?<=[А-ЯЁ]{2})(?:а|у|ом|е|ы)$")
 VOWELS = "АЕИОУЭЮЯ"
 
 
-def nominative(
-    phrase: str, gender: Gender | None = None, *, singular: bool = False, thing: bool = False
-) -> str:
+def nominative(phrase: str, gender: Gender | None = None, *, singular: bool = False, thing: bool = False) -> str:
     """``phrase`` with its head, the head's adjectives and the heads joined to it in the nominative.
 
     Number is kept unless ``singular`` asks for one; where a form may be either («администрации», «школы»), it is taken

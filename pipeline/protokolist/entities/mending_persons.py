@@ -31,7 +31,7 @@ def mended_persons(
     ``found`` are the models', ``by_rule`` those of the rules, ``starts`` the offsets at which paragraphs begin.
     """
     people = [piece for span in found for piece in _pieces(text, span)]
-    people += [span for span in by_rule if not re.search(r"[а-яё][А-ЯЁ]", text[slice(*span)])]
+    people += [span for span in by_rule if _sure(text, span, bodies)]
     people += [match.span("name") for match in ADDRESSED.finditer(text) if _unknown_or_surname(match["name"])]
     people += [
         match.span("name") for start in starts if (match := LABEL.match(text, start)) and _surname(match["name"])
@@ -44,6 +44,17 @@ def mended_persons(
     for span in sorted(kept):
         kept += _listed(text, span, [*kept, *bodies])
     return sorted(kept)
+
+
+def _sure(text: str, span: Span, bodies: Sequence[Span]) -> bool:
+    """Whether what the rules alone call a person is one: full names, initials, a surname right behind a body."""
+    start, end = span
+    if text[start - 1 : start] == "«":
+        return False
+    if "." in text[start:end] or text[start:end].count(" ") > 1:
+        return True
+    behind = any(body[1] < start and not text[body[1] : start].strip() for body in bodies)
+    return behind and _unknown_or_surname(text[start:end])
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
@@ -66,8 +77,8 @@ def _with_initials(text: str, span: Span) -> Span:
     start, end = span
     bare = "." not in text[start:end] and " " not in text[start:end]
     before = INITIALS_BEFORE.search(text, max(0, start - 8), start) if bare else None
-    # «Т. Ким» is a comrade, «Т.Ким» and «А. Ким» have an initial.
-    if before and not re.fullmatch(r"Т\. ", before[0]):
+    # «Т. Ким» is a comrade, «О. Павел» a priest, «Т.Ким» and «А. Ким» have an initial.
+    if before and not (before[0] == "Т. " or (before[0] == "О. " and not _surname(text[start:end]))):
         return before.start(), end
     if ENDS_WITH_INITIAL.search(text[start:end]) and (behind := INITIALS_BEHIND.match(text, end)):
         return start, behind.end()

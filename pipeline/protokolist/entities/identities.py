@@ -162,7 +162,12 @@ def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
             nominative = False
         past = PAST.match(after)
         gender: Gender | None = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")
-        yield who.Mention(start=start, end=end, name=read_name(text[start:end]), nominative=nominative, gender=gender)
+        name = read_name(text[start:end])
+        # «Слушали Сомову Л.Е.»: the accusative is a woman's; a man would be «Сомова».
+        heard = block.section == "heard" and not text[block.body : start].strip()
+        if heard and name.last and name.last.lower().endswith(("ову", "еву", "ёву", "ину", "ыну")):
+            gender = "f"
+        yield who.Mention(start=start, end=end, name=name, nominative=nominative, gender=gender)
 
 
 def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:

@@ -1,4 +1,4 @@
-"""What holds of mentions whatever the models say: closed quotations, letterheads of several lines, no events, no persons.
+"""What holds of mentions whatever the models say: quotations, letterheads of several lines, no events.
 
 The models see one block at a time and were trained on few letterheads; these rules mend what they leave.
 """
@@ -60,7 +60,7 @@ def mended_organisations(text: str, found: Iterable[Span], by_rule: Iterable[Spa
 
 
 def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iterator[Span]:
-    """Phrases of the rules that the models passed over: commissions, and institutions with a capital in mid-sentence."""
+    """Phrases of the rules that the models passed over: commissions, institutions with a capital in mid-sentence."""
     taken = list(found)
     for start, end in by_rule:
         line = words(text[start:end])
@@ -78,7 +78,7 @@ def _head(line: Sequence[Word]) -> str | None:
 
 
 def _split(text: str, span: Span) -> Iterator[Span]:
-    """«Президиума и МКК» are two; «Совета РОСТО и Представителей Клуба» is one, and people."""
+    """«правления и КРК» are two; «Совета ветеранов и Членов завкома» is one, and people."""
     start, end = span
     wording = text[start:end]
     if "«" in wording or " и " not in wording:
@@ -144,14 +144,14 @@ def _of_people(wording: str) -> bool:
 
 
 def _person(wording: str) -> int | None:
-    """Where a person's name begins that a body's ends with: «ЦК Сомова и Чижова», «библиотека имени Гоголя А.А. Сомова»."""
+    """Where a person's name begins that a body's ends with: «ЦК Сомова», «библиотека имени Гоголя А.А. Сомова»."""
     for match in find_names(wording):
         if match.end == len(wording) and match.start > 3 and "." in wording[match.start : match.end]:
             before = wording[: match.start].rstrip()
             return len(before) if not re.search(r"(?:им\.|имени)$", before) else None
     behind = PERSON_BEHIND.search(wording)
-    before = words(wording[: behind.start()])[-1:] if behind else []
-    if behind is None or not before or not before[0].abbreviation or before[0].text in OF_ONE_PERSON:
+    initials = words(wording[: behind.start()])[-1:] if behind else []
+    if behind is None or not initials or not initials[0].abbreviation or initials[0].text in OF_ONE_PERSON:
         return None
     named = re.findall(r"[А-ЯЁ][а-яё]+", behind[0])
     return behind.start() if _surname(named[0]) and all(map(may_be_surname, named)) else None

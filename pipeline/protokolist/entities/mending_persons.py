@@ -10,10 +10,17 @@ from protokolist.text.morphology import fold, parses
 from protokolist.text.names import SURNAME, is_common, may_be_surname
 
 # What stands before a surname alone that is one for certain.
-ADDRESSED = re.compile(rf"(?<![\w.])(?:т|тов|гр|г-н|г-жа|господин\w*|гражданин\w*)\.? (?P<name>{SURNAME})(?![\w-])(?!\s?[А-ЯЁ]\.)")
+ADDRESSED = re.compile(
+    rf"(?<![\w.])(?:т|тов|гр|г-н|г-жа|господин\w*|гражданин\w*)\.? (?P<name>{SURNAME})(?![\w-])(?!\s?[А-ЯЁ]\.)"
+)
+BEHIND = re.compile(
+    r" (?P<name>[А-ЯЁ][а-яё]+(?:ова|ева|ина|ского|цкого|ову|еву|ину|скому|цкому))(?![\w-])(?! [А-ЯЁ]\.)"
+)
 LABEL = re.compile(rf"(?P<name>{SURNAME})\s?:")
 # The next name of a list, after a remark in brackets perhaps: «Зуев (от завода), Ким и Орлович».
-NEXT = re.compile(rf"(?:\s*\([^()\n]{{1,40}}\))?(?:,\s*|\s+и\s+|\s*\()(?P<name>{SURNAME})(?=\s*[,.;()]|\s+и\s|\s*$)", re.MULTILINE)
+NEXT = re.compile(
+    rf"(?:\s*\([^()\n]{{1,40}}\))?(?:,\s*|\s+и\s+|\s*\()(?P<name>{SURNAME})(?=\s*[,.;()]|\s+и\s|\s*$)", re.MULTILINE
+)
 INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[А-ЯЁ]\.\s?){1,2}$")
 INITIALS_BEHIND = re.compile(r"\.?(?:\s?-?[А-ЯЁ]\.)+(?![а-яё])|\.-?[А-ЯЁ](?![\w])")
 INITIALS_BELOW = re.compile(r"[ \t]*\n[ \t]*[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?(?=\s*[,;–-]|\s+[а-яё])")
@@ -36,6 +43,7 @@ def mended_persons(
     people += [
         match.span("name") for start in starts if (match := LABEL.match(text, start)) and _surname(match["name"])
     ]
+    people += [span for body in bodies for span in _behind(text, body)]
     kept: list[Span] = []
     for span in people:
         whole = _with_initials(text, span)
@@ -44,6 +52,13 @@ def mended_persons(
     for span in sorted(kept):
         kept += _listed(text, span, [*kept, *bodies])
     return sorted(kept)
+
+
+def _behind(text: str, body: Span) -> Iterator[Span]:
+    """«члены ЦК Сомова и Чижова»: surnames in the genitive right behind initials."""
+    match = BEHIND.match(text, body[1]) if text[body[1] - 2 : body[1]].isupper() else None
+    if match and _unknown_or_surname(match["name"]):
+        yield match.span("name")
 
 
 def _sure(text: str, span: Span, bodies: Sequence[Span]) -> bool:
@@ -60,6 +75,8 @@ def _sure(text: str, span: Span, bodies: Sequence[Span]) -> bool:
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     """A span without what is no part of the name; nothing if it is an adjective of a place."""
     start, end = span
+    if text[start] == "." and text[start - 1 : start].isupper():
+        start -= 1
     if "+" in text[start:end]:
         for match in re.finditer(r"[^+\s][^+]*[^+\s]", text[start:end]):
             yield start + match.start(), start + match.end()
@@ -99,7 +116,7 @@ def _listed(text: str, span: Span, taken: list[Span]) -> Iterator[Span]:
             if not any(name == other for other in taken):
                 return
             continue
-        if not _unknown_or_surname(match["name"]) or NAMED_AFTER.search(text, 0, name[0]):
+        if not _may_stand_alone(match["name"]) or NAMED_AFTER.search(text, 0, name[0]):
             return
         taken.append(name)
         yield name
@@ -107,7 +124,11 @@ def _listed(text: str, span: Span, taken: list[Span]) -> Iterator[Span]:
 
 
 def _unknown_or_surname(word: str) -> bool:
-    return len(word) > 2 and may_be_surname(word) and not is_common(word) and "Geox" not in parses(word.lower())[0].tag
+    return _may_stand_alone(word) and "Geox" not in parses(word.lower())[0].tag
+
+
+def _may_stand_alone(word: str) -> bool:
+    return len(word) > 2 and may_be_surname(word) and not is_common(word)
 
 
 def _surname(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""What an organisation is called: the nominative of a mention, out of capitals, with or without a capital at its head."""
+"""What an organisation is called: the nominative of a mention, out of capitals, small where it is written so."""
 
 import re
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -10,8 +10,7 @@ from protokolist.entities.organisation_keys import Key, key_of, keys_of
 from protokolist.entities.organisation_names import Wording, canonical, capital_kept, opens
 from protokolist.entities.word_lists import folded, forms, kinds
 from protokolist.spans import Span
-from protokolist.text.morphology import fold
-from protokolist.text.words import Word, words
+from protokolist.text.words import words
 
 BETWEEN_NAME_AND_INITIALS = re.compile(
     r"\s*\(\s*(?:(?:далее|сокращ[её]нно|в дальнейшем)(?: по тексту)?\s*[–:-]?\s*)?[«]?"

@@ -160,7 +160,8 @@ def _person(wording: str) -> int | None:
 def _surname(word: str) -> bool:
     low = word.lower()
     usual = surnames.is_surname(low) or re.search(r"(?:[оеё]в|[иы]н|ск|цк)(?:а|ой|ого|ому|ым|у)?$", low) is not None
-    return usual and may_be_surname(word) and not is_common(word) and "Geox" not in parses(low)[0].tag
+    place = "Geox" in parses(low)[0].tag and not surnames.is_surname(low)
+    return usual and may_be_surname(word) and not is_common(word) and not place
 
 
 def _joined(text: str, bodies: Sequence[Span], head: Span) -> Iterator[Span]:

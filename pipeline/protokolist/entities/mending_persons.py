@@ -9,6 +9,8 @@ from protokolist.text import surnames
 from protokolist.text.morphology import fold, parses
 from protokolist.text.names import SURNAME, is_common, may_be_surname
 
+# «Энского ВИКа»
+DECLINED = re.compile(r"\s[А-ЯЁ]{2,5}[ауеы]\b")
 # What stands before a surname alone that is one for certain.
 ADDRESSED = re.compile(
     rf"(?<![\w.])(?:т|тов|гр|г-н|г-жа|господин\w*|гражданин\w*)\.? (?P<name>{SURNAME})(?![\w-])(?!\s?[А-ЯЁ]\.)"
@@ -85,7 +87,9 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         end = start + too_far.end(1)
     if too_early := TOO_EARLY.match(text[start:end]):
         start += too_early.end()
-    place = TERRITORY.match(text, end) and re.fullmatch(r"[А-ЯЁ][а-яё-]+(?:ск|цк)(?:ого|ий|ому|ом|им)", text[start:end])
+    place = (TERRITORY.match(text, end) or DECLINED.match(text, end)) and re.fullmatch(
+        r"[А-ЯЁ][а-яё-]+(?:ск|цк)(?:ого|ий|ому|ом|им)", text[start:end]
+    )
     if not place:
         yield start, end
 

@@ -109,6 +109,7 @@ class Mentions:
         for start, end, label in self.models.mentions(doc):
             found[label].append(span_of(doc, start, end, label))
         found["organisation"], found["person"] = _mended(doc, found)
+        found["role"] = [_before_person(span, found) for span in found["role"]]
         for span in found["role"]:
             known = by_rule.get((span.start_char, span.end_char)) or heads.get(span.start_char)
             span._.plural = known is not None and known._.plural
@@ -142,6 +143,13 @@ def _mended(doc: Doc, found: dict[str, list[Span]]) -> tuple[list[Span], list[Sp
         [span_of(doc, start, end, "organisation") for start, end in bodies],
         [span_of(doc, start, end, "person") for start, end in people],
     )
+
+
+def _before_person(role: Span, found: dict[str, list[Span]]) -> Span:
+    """«член ЦК | Зуева»: a position ends with its organisation where a person stands right behind that."""
+    ends = {body.end for body in found["organisation"] if role.start < body.end < role.end}
+    end = min((person.start for person in found["person"] if person.start in ends), default=role.end)
+    return Span(role.doc, role.start, end, label=role.label)
 
 
 def _places(spans: Iterable[Span]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from protokolist.text import surnames
-from protokolist.text.names import find_names
+from protokolist.text.names import Name, find_names, read_name
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,11 @@ def test_a_form_may_stand_for(form: str, nominative: str, gender: str) -> None:
 )
 def test_and_not_for(form: str, nominative: str, gender: str) -> None:
     assert (nominative, gender) not in {(reading.nominative, reading.gender) for reading in surnames.readings(form)}
+
+
+def test_a_consonant_surname_in_the_genitive_is_read_as_one() -> None:
+    assert surnames.readings("савчука")[0].nominative == "савчук"
+
+
+def test_an_unknown_first_name_may_stand_before_the_surname() -> None:
+    assert read_name("Чыңгыса Тураева") == Name("Тураева", "Чыңгыса", None)

@@ -12,6 +12,8 @@ from spacy.tokens import Doc, Span
 
 from protokolist.entities import tagger
 from protokolist.entities.blocks import ByBlock
+from protokolist.entities.mending import mended_organisations
+from protokolist.entities.mending_persons import mended_persons
 from protokolist.entities.organisations import find_organisations, introduced_names
 from protokolist.entities.persons import find_persons, roster_of
 from protokolist.entities.role_phrases import role_phrases
@@ -106,6 +108,8 @@ class Mentions:
         found: dict[str, list[Span]] = {"person": [], "organisation": [], "role": []}
         for start, end, label in self.models.mentions(doc):
             found[label].append(span_of(doc, start, end, label))
+        found["organisation"], found["person"] = _mended(doc, found)
+        found["role"] = [_before_person(span, found) for span in found["role"]]
         for span in found["role"]:
             known = by_rule.get((span.start_char, span.end_char)) or heads.get(span.start_char)
             span._.plural = known is not None and known._.plural
@@ -125,6 +129,31 @@ class Mentions:
         """Takes the models in the folder ``path``."""
         self.models = SpanModels.from_disk(path)
         return self
+
+
+def _mended(doc: Doc, found: dict[str, list[Span]]) -> tuple[list[Span], list[Span]]:
+    """Organisations and persons as the models have them, mended by what the rules know better."""
+    text, layout = clean_text(doc), blocks(doc)
+    head = [block for block in layout if block.section == "head"]
+    limits = (head[0].start, head[-1].end) if head else (0, 0)
+    bodies = mended_organisations(text, _places(found["organisation"]), _places(doc.spans["organisations"]), limits)
+    starts = [block.body for block in layout]
+    people = mended_persons(text, _places(found["person"]), _places(doc.spans["persons"]), bodies, starts)
+    return (
+        [span_of(doc, start, end, "organisation") for start, end in bodies],
+        [span_of(doc, start, end, "person") for start, end in people],
+    )
+
+
+def _before_person(role: Span, found: dict[str, list[Span]]) -> Span:
+    """«член ЦК | Зуева»: a position ends with its organisation where a person stands right behind that."""
+    ends = {body.end for body in found["organisation"] if role.start < body.end < role.end}
+    end = min((person.start for person in found["person"] if person.start in ends), default=role.end)
+    return Span(role.doc, role.start, end, label=role.label)
+
+
+def _places(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    return [(span.start_char, span.end_char) for span in spans]
 
 
 def _left_over(by_rule: Iterable[Span], found: Sequence[Span]) -> Iterator[Span]:

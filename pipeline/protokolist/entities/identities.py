@@ -12,6 +12,7 @@ from protokolist.entities import register as who
 from protokolist.entities.blocks import ByBlock
 from protokolist.entities.header import find_header
 from protokolist.entities.holders import KnownRole, find_unnamed_roles
+from protokolist.entities.issuer import find_issuer
 from protokolist.entities.organisation_register import resolve_organisations
 from protokolist.entities.participation import find_participation
 from protokolist.entities.role_phrases import RolePhrase
@@ -161,7 +162,12 @@ def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
             nominative = False
         past = PAST.match(after)
         gender: Gender | None = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")
-        yield who.Mention(start=start, end=end, name=read_name(text[start:end]), nominative=nominative, gender=gender)
+        name = read_name(text[start:end])
+        # «Слушали Сомову Л.Е.»: the accusative is a woman's; a man would be «Сомова».
+        heard = block.section == "heard" and not text[block.body : start].strip()
+        if heard and name.last and name.last.lower().endswith(("ову", "еву", "ёву", "ину", "ыну")):
+            gender = "f"
+        yield who.Mention(start=start, end=end, name=name, nominative=nominative, gender=gender)
 
 
 def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
@@ -213,13 +219,8 @@ def agenda(doc: Doc) -> Doc:
 def _issuer(doc: Doc, layout: Sequence[Block], title: Span | None) -> str | None:
     """The body that met, named in the title; else the institution of the letterhead."""
     head = [(block.start, block.end) for block in layout if block.section == "head"]
-    if title is not None:
-        head.insert(0, (title.start_char, title.end_char))
-    for start, end in head:
-        for span in doc.spans["organisations"]:
-            if start <= span.start_char and span.end_char <= end:
-                return str(span.id_)
-    return None
+    bodies = [(span.start_char, span.end_char, str(span.id_)) for span in doc.spans["organisations"]]
+    return find_issuer(clean_text(doc), head, (title.start_char, title.end_char) if title is not None else None, bodies)
 
 
 def _agenda(doc: Doc, layout: Sequence[Block]) -> Iterator[Span]:

@@ -2,21 +2,23 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from protokolist.entities.organisation_keys import Key, key_of, keys_of
+from protokolist.entities.organisation_names import Wording, canonical, capital_kept, opens
 from protokolist.entities.word_lists import folded, forms, kinds
 from protokolist.spans import Span
-from protokolist.text.morphology import fold
-from protokolist.text.phrases import nominative
-from protokolist.text.words import Word, words
+from protokolist.text.words import words
 
-# «районная администрация» is the administration of the district.
-RANKS = {"районный": "район", "городской": "город", "областной": "область", "краевой": "край", "поселковый": "поселок"}
 BETWEEN_NAME_AND_INITIALS = re.compile(
     r"\s*\(\s*(?:(?:далее|сокращ[её]нно|в дальнейшем)(?: по тексту)?\s*[–:-]?\s*)?[«]?"
 )
+# Bodies of people, which minutes name in full once and by their kind from then on.
+BARE = {"collegial", "council", "commission"}
+# «з-д», «б-ка», «о-во».
+SHORTENED = re.compile(r"[а-яё]-[а-яё]{1,3}", re.IGNORECASE)
 
 
 @dataclass
@@ -29,23 +31,13 @@ class OrganisationIdentity:
     mentions: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Key:
-    """What a mention says: its telling words, the first noun among them, the initials it consists of."""
-
-    tokens: frozenset[str]
-    head: str | None
-    initials: str | None
-    letters: str
-
-
 def resolve_organisations(mentions: Sequence[tuple[Span, str]], text: str) -> list[OrganisationIdentity]:
     """The organisations behind the mentions (span in the clean text, wording), in order of first mention.
 
     Mentions are one body when they say the same words in any case, when the shorter one fits exactly one longer one, or
     when the document binds them («… (далее – Библиотека)», «Центральная библиотека (ЦБ)», initials that fit one name).
     """
-    keys = [_key(wording) for _, wording in mentions]
+    keys = keys_of([wording for _, wording in mentions])
     groups = _Groups(keys)
     groups.join_equal()
     for earlier, later in pairwise(range(len(mentions))):
@@ -55,13 +47,14 @@ def resolve_organisations(mentions: Sequence[tuple[Span, str]], text: str) -> li
             groups.join(earlier, later)
     groups.join_shorter()
     groups.join_initials()
-    return _identities(groups, mentions, keys)
+    groups.join_bare()
+    return _identities(groups, mentions, keys, text)
 
 
 class _Groups:
     """Sets of mentions that grow together."""
 
-    def __init__(self, keys: Sequence[_Key]) -> None:
+    def __init__(self, keys: Sequence[Key]) -> None:
         self.keys = keys
         self.parent = list(range(len(keys)))
 
@@ -111,48 +104,29 @@ class _Groups:
             if len(fitting) == 1 and self.find(at) not in names:
                 self.join(at, fitting.pop())
 
+    def join_bare(self) -> None:
+        """«совет», «Комиссия»: where no one body fits, the first of the kind that the document has named before."""
+        bare: dict[int, list[int]] = defaultdict(list)
+        for at in range(len(self.keys)):
+            bare[self.find(at)].append(at)
+        named = {root: {self.keys[at].head for at in group} for root, group in bare.items()}
+        for root, group in bare.items():
+            head = self.keys[root].head
+            if head is None or kinds()[head] not in BARE or any(self.keys[at].tokens != {head} for at in group):
+                continue
+            first = next((other for other in bare if other < root and other != root and head in named[other]), None)
+            if first is not None:
+                self.join(first, root)
 
-def _says_more(longer: _Key, shorter: _Key) -> bool:
+
+def _says_more(longer: Key, shorter: Key) -> bool:
     if not shorter.tokens < longer.tokens or (shorter.head is not None and shorter.head != longer.head):
         return False
     return folded("organisation_distinguishers").isdisjoint(longer.tokens - shorter.tokens)
 
 
-def _key(wording: str) -> _Key:
-    line = words(wording)
-    told = [word for word in _told(line) if word.text[0].isalnum()]
-    bases = [_base(word) for word in told]
-    tokens = frozenset(RANKS.get(base, base) for base in bases) - folded("untelling")
-    head = next((base for base in bases if base in kinds() and base not in folded("untelling")), None)
-    alone = [word for word in line if word.text[0].isalpha() and word.text not in forms()]
-    alone = alone or [word for word in line if word.text[0].isalpha()][-1:]
-    initials = alone[0].text if len(alone) == 1 and alone[0].abbreviation else None
-    letters = "".join(part[0] for word in told if len(word.text) > 1 for part in fold(word.text).split("-") if part)
-    return _Key(tokens or frozenset(bases), head, initials, letters)
-
-
-def _told(line: Iterable[Word]) -> Iterable[Word]:
-    """The words of a name with its types written out."""
-    for word in line:
-        expansion = forms().get(word.text)
-        if expansion is None:
-            yield word
-        else:
-            yield from words(expansion)
-
-
-def _base(word: Word) -> str:
-    """The likeliest base; the same for all cases of a word, so of several the first in the alphabet of the likely."""
-    if word.abbreviation or not word.readings:
-        return fold(word.text)
-    heads = [base for base in word.bases if base in kinds()]
-    if heads:
-        return heads[0]
-    return word.readings[0].base
-
-
 def _identities(
-    groups: _Groups, mentions: Sequence[tuple[Span, str]], keys: Sequence[_Key]
+    groups: _Groups, mentions: Sequence[tuple[Span, str]], keys: Sequence[Key], text: str
 ) -> list[OrganisationIdentity]:
     members: dict[int, list[int]] = defaultdict(list)
     for at in range(len(mentions)):
@@ -160,9 +134,10 @@ def _identities(
     found: list[OrganisationIdentity] = []
     by_key: dict[frozenset[str], int] = {}
     for index, group in enumerate(members.values()):
-        names = {at: _name(mentions[at][1]) for at in group}
-        best = max(group, key=lambda at: (len(keys[at].tokens), len(names[at]), -at))
-        name = names[best]
+        names = {at: _closed(canonical(mentions[at][1]), mentions[at], text) for at in group}
+        best = max(group, key=lambda at: _fullness(keys[at], names[at], at))
+        wordings = {at: Wording(mentions[at][1], opens(text, mentions[at][0][0])) for at in group}
+        name = capital_kept(names[best], wordings[best], list(wordings.values()))
         others = dict.fromkeys(names.values())
         found.append(OrganisationIdentity(name, [other for other in others if other != name], None, group))
         for at in group:
@@ -181,13 +156,25 @@ def _parent(
         own = next((index for index, word in enumerate(line) if any(base in kinds() for base in word.bases)), 0)
         for word in line[own + 1 :]:
             if word.text in forms() or any(base in kinds() for base in word.bases):
-                found = by_key.get(_key(wording[word.start :]).tokens)
+                found = by_key.get(key_of(wording[word.start :]).tokens)
                 if found is not None and found != index:
                     return found
     return None
 
 
-def _name(wording: str) -> str:
-    folded = " ".join(wording.split())
-    named = nominative(folded)
-    return named + "»" * max(0, named.count("«") - named.count("»"))
+def _fullness(key: Key, name: str, at: int) -> tuple[int, ...]:
+    """What makes a form the name: it says more, in words written out; of forms of one word the shorter one is bare."""
+    line = words(name)
+    spelt = sum(word.text[0].isalpha() and not word.abbreviation for word in line)
+    shortened = sum(word.text == "." or bool(SHORTENED.fullmatch(word.text)) for word in line)
+    return len(key.tokens), -shortened, spelt, len(line), -len(name), -at
+
+
+def _closed(name: str, mention: tuple[Span, str], text: str) -> str:
+    """A name with the closing marks that the document has for it; one mark may close two quotations."""
+    missing = name.count("«") - name.count("»")
+    if missing < 0 and name.endswith("»"):
+        return name[:missing]
+    behind = text[mention[0][1] : mention[0][1] + missing]
+    marks = len(behind) - len(behind.lstrip("»"))
+    return name + "»" * (marks or (missing > 0 and "»" not in name))

@@ -35,6 +35,8 @@ PATRONYMIC = re.compile(
     r"(?:[а-яё]{2,}(?:ович|евич|ьич|кич|тич|мич|ыч)(?P<m>а|у|ем|ом|е|)"
     r"|[а-яё]{2,}(?:овн|евн|ьевн|иничн|кичн|тичн|мичн|ьиничн)(?P<f>а|ы|е|у|ой|ою))"
 )
+# Endings that only surnames have, in any case.
+SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н)(?:а|ой|у|ым|ы|е)?$|(?:ск|цк)(?:ий|ая|ого|ой|ому|им|ую)$")
 PATRONYMIC_CASES = {
     "": "nomn", "а": "gent accs", "у": "datv", "ем": "ablt", "ом": "ablt", "е": "loct",
 }  # fmt: skip
@@ -107,6 +109,8 @@ def read_name(text: str) -> Name:
         if first is None and len(rest) > 1:
             # A first name the dictionary lacks; lists put the surname first.
             first = next((word for word in rest[1:] if is_first_name(word)), rest[1])
+            if SURNAME_ENDING.search(rest[1].lower()) and not SURNAME_ENDING.search(rest[0].lower()):
+                first = rest[0]
     last = next((word for word in rest if word != first), None)
     if initials:
         first, middle = first or initials[0], middle or (initials[1] if len(initials) > 1 else None)

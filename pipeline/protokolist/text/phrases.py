@@ -1,5 +1,6 @@
 """The nominative of a phrase that names a position or an organisation: its head changes, its complements stay."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -16,22 +17,26 @@ Gender = Literal["f", "m"]
 HEADS = {"заведующий", "исполняющий", "управляющий", "командующий", "председательствующий"}
 GRAMMEMES = {"m": "masc", "f": "femn", "n": "neut"}
 LONGEST_HEAD = 7
+# A small letter behind initials is their ending («ФАПа»).
+ENDING = re.compile(r"(?<=[А-ЯЁ]{2})(?:а|у|ом|е|ы)$")
+VOWELS = "АЕИОУЭЮЯ"
 
 
-def nominative(phrase: str, gender: Gender | None = None, *, singular: bool = False) -> str:
+def nominative(phrase: str, gender: Gender | None = None, *, singular: bool = False, thing: bool = False) -> str:
     """``phrase`` with its head, the head's adjectives and the heads joined to it in the nominative.
 
     Number is kept unless ``singular`` asks for one; where a form may be either («администрации», «школы»), it is taken
     as singular. ``gender`` decides where a position may be a man's or a woman's («заведующим»). Shortened words,
     quotations, numbers and everything behind the head stay as they are, and so does a phrase whose head is none of the
-    language's nouns. A nominative comes back unchanged.
+    language's nouns. A nominative comes back unchanged. Of a ``thing`` an adjective is never the head where it agrees
+    with what follows («Учёного совета»), and shortened words before the head are passed over («рыбол. артели»).
     """
     line = words(phrase)
     changes: dict[int, str] = {}
     at = 0
     case: str | None = None
     while at < len(line):
-        group = _head(line, at, case, gender, singular)
+        group = _head(line, at, case, gender, singular, thing)
         if group is None:
             break
         end, forms, case = group
@@ -51,13 +56,15 @@ def _joins_head(word: Word, head: Word) -> bool:
 
 
 def _head(
-    line: Sequence[Word], at: int, case: str | None, gender: Gender | None, singular: bool
+    line: Sequence[Word], at: int, case: str | None, gender: Gender | None, singular: bool, thing: bool
 ) -> tuple[int, dict[int, str], str | None] | None:
     """The head group that starts at ``at``: index after it, new forms by index, its case."""
     modifiers: list[int] = []
     for index in range(at, min(at + LONGEST_HEAD, len(line))):
         word = line[index]
         following = line[index + 1] if index + 1 < len(line) else None
+        if thing and _shortened(line, index):
+            continue
         if not word.text[-1].isalpha() or (
             following is not None and following.text == "." and following.start == word.end
         ):
@@ -68,7 +75,7 @@ def _head(
             return (
                 (index + 1, _agreeing(line, modifiers, _initials(word, line, modifiers)), None) if modifiers else None
             )
-        standing = stands_alone(word, following)
+        standing = stands_alone(word, following) and not (thing and _belongs_to(word, following))
         nouns = [
             r for r in word.readings if r.case and (r.pos == "NOUN" or standing) and (case is None or r.case == case)
         ]
@@ -86,6 +93,20 @@ def _head(
             return None
         modifiers.append(index)
     return None
+
+
+def _shortened(line: Sequence[Word], index: int) -> bool:
+    """Whether a shortened word stands here («рыбол.»), or its point."""
+    dot = index if line[index].text == "." else index + 1
+    return 0 < dot < len(line) and line[dot].text == "." and line[dot].start == line[dot - 1].end
+
+
+def _belongs_to(word: Word, following: Word | None) -> bool:
+    """Whether an adjective agrees with the word behind it."""
+    adjectives = [r for r in word.readings if _modifies(r)]
+    return following is not None and any(
+        agree(a, r) for a in adjectives for r in following.readings if r.pos in ("NOUN", "ADJF", "PRTF")
+    )
 
 
 def _modifies(reading: Reading) -> bool:
@@ -113,11 +134,14 @@ def stands_alone(word: Word, following: Word | None) -> bool:
 
 def _initials(word: Word, line: Sequence[Word], modifiers: Sequence[int]) -> Reading:
     """A reading for initials («ЦРБ», «МО») that fits what stands before them."""
-    gender = _form_genders().get(word.text)
+    gender = _form_genders().get(ENDING.sub("", word.text))
     adjectives = [r for m in modifiers[-1:] for r in line[m].readings if _modifies(r)]
     plural = all(r.plural for r in adjectives)
     if gender is None or not any(r.gender == gender for r in adjectives):
-        gender = next((r.gender for r in adjectives if not r.plural), None)
+        genders = {r.gender for r in adjectives if not r.plural}
+        # «Энского ФАПа», «районного БТИ»: both genders fit; initials that end in a vowel are neuter.
+        fallback = "n" if ENDING.sub("", word.text)[-1] in VOWELS else "m"
+        gender = fallback if fallback in genders else next((r.gender for r in adjectives if not r.plural), None)
     return Reading("NOUN", "", "nomn", plural, gender, animate=False)
 
 

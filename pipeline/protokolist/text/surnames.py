@@ -15,6 +15,8 @@ CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 EVERY = frozenset(CASES)
 VOWELS = "аеёиоуыэюя"
 GENDERS: tuple[Gender, ...] = ("m", "f")
+# Behind these a vowel is the ending of a case: «Савчука» is Савчук, hardly Савчука.
+MASCULINE = ("чук", "щук", "юк", "ович", "евич", "берг", "ман")
 POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")
 
 
@@ -139,7 +141,7 @@ def _nouns(form: str) -> Iterator[tuple[str, Gender, str, float]]:
     hard = stem[-1:] not in VOWELS
     if last in "ая":
         for gender in GENDERS:
-            yield form, gender, "nomn", 0.8
+            yield form, gender, "nomn", 0.3 if stem.endswith(MASCULINE) else 0.8
     if last == "а" and hard:
         yield stem, "m", "gent accs", 0.7
     if last == "я":

@@ -1,0 +1,209 @@
+"""What holds of mentions whatever the models say: quotations, letterheads of several lines, no events.
+
+The models see one block at a time and were trained on few letterheads; these rules mend what they leave.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from protokolist.entities.known_bodies import said_again
+from protokolist.entities.organisation_names import opens
+from protokolist.entities.word_lists import folded, forms, kinds
+from protokolist.spans import Span, overlaps
+from protokolist.text import surnames
+from protokolist.text.complements import Bounds, noun_group
+from protokolist.text.morphology import parses
+from protokolist.text.names import find_names, is_common, may_be_surname
+from protokolist.text.words import Word, words
+
+# Between a body of people and whose it is: a line break, the cipher of a dissertation council, «при».
+WHOSE = re.compile(
+    r"\s*\n\s*(?:[ДКМ] ?\d{3}[\d.]*\s+)?|\s+на\s+|\s+(?:[ДКМ] ?\d{3}[\d.]*\s+)?при\s+|\s+[ДКМ] ?\d{3}[\d.]*\s+"
+)
+PARTY = re.compile(r"\([бм]\)")
+NUMBERED = re.compile(r"\s*(?:№|N)\s*\d+(?P<month>\s+[а-я]+)?$")
+# What belongs to a name that the models begin one word later.
+BEFORE = re.compile(r"(?:(?:сельск|городск)\w+\s+поселени\w+\s+$)|(?<!\w)филиал(?:а|у|ом|е)?\s+$", re.IGNORECASE)
+PERSON_BEHIND = re.compile(r"\s[А-ЯЁ][а-яё]{2,}(?:\s+и\s+[А-ЯЁ][а-яё]{2,})?$")
+NO_NAME = re.compile(r"\W*|протокол\w*|\w/\w|[A-Z]{1,2}", re.IGNORECASE)
+LEGAL = {
+    "учреждение",
+    "организация",
+    "общество",
+    "предприятие",
+    "товарищество",
+    "партнерство",
+    "кооператив",
+    "объединение",
+}
+# «ИП Сомов» is called by his name.
+OF_ONE_PERSON = {"ИП", "ИЧП", "КФХ"}
+PEOPLE = {"collegial", "council", "commission"}
+# A body of people with so many words has said whose it is.
+LONGEST_BODY = 5
+GENITIVE = frozenset({"gent"})
+
+
+def mended_organisations(text: str, found: Iterable[Span], by_rule: Iterable[Span], head: Span) -> list[Span]:
+    """Spans of organisations in order, none over another.
+
+    ``found`` are the models', ``by_rule`` those of the rules; ``head`` is the head of the document, where one name may
+    run over lines.
+    """
+    bodies: list[Span] = []
+    for span in sorted({*found, *_left_out(text, found, by_rule)}):
+        for piece in _split(text, span):
+            whole = _whole(text, piece)
+            if whole is not None and not (bodies and overlaps(bodies[-1], whole)):
+                bodies.append(whole)
+    return sorted([*(joined := list(_joined(text, bodies, head))), *said_again(text, joined)])
+
+
+def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iterator[Span]:
+    """Phrases of the rules that the models passed over: commissions, institutions with a capital in mid-sentence."""
+    taken = list(found)
+    for start, end in by_rule:
+        line = words(text[start:end])
+        head = _head(line)
+        if head is None or len(line) < 2 or line[-1].text.isdigit() or text[start - 1 : start] == "«":
+            continue
+        capital = line[0].capital and not opens(text, start) and head not in ("дом", "союз")
+        named = capital and kinds()[head] == "institution"
+        if (named or kinds()[head] == "commission") and not any(overlaps((start, end), other) for other in taken):
+            yield start, end
+
+
+def _head(line: Sequence[Word]) -> str | None:
+    return next((base for word in line for base in word.bases if base in kinds()), None)
+
+
+def _split(text: str, span: Span) -> Iterator[Span]:
+    """«правления и КРК» are two; «Совета ветеранов и Членов завкома» is one, and people."""
+    start, end = span
+    wording = text[start:end]
+    if "«" in wording or " и " not in wording:
+        yield span
+        return
+    line = words(wording)
+    at = next((at for at, word in enumerate(line) if word.text == "и"), 0)
+    following = line[at + 1] if 0 < at < len(line) - 1 else None
+    two = (
+        following is not None
+        and not line[at - 1].abbreviation
+        and (following.abbreviation or following.text in forms())
+    )
+    people = following is not None and following.capital and any(r.animate and r.plural for r in following.readings[:1])
+    if following is None or at == 0 or not (two or people):
+        yield span
+        return
+    yield start, start + line[at - 1].end
+    if two:
+        yield start + following.start, end
+
+
+def _whole(text: str, span: Span) -> Span | None:
+    """A span with its quotation closed and without what belongs to it no more; ``None`` if no name is left."""
+    start, end = span
+    end = start + len(text[start:end].rstrip(" .,;:–"))
+    if text[start - 1 : start] == "«" and text[start:end].count("»") > text[start:end].count("«"):
+        start -= 1
+    if text[start:end].count("«") < text[start:end].count("»") and text[end - 1] == "»":
+        end -= 1
+    if text[start:end].count("«") > text[start:end].count("»") and text[end : end + 1] == "»":
+        end += 1
+    if party := PARTY.match(text, end):
+        end = party.end()
+    numbered = NUMBERED.search(text[start:end])
+    if (
+        numbered
+        and _of_people(text[start:end])
+        and (numbered["month"] or _head(words(text[start : start + numbered.start()])[-1:]))
+    ):
+        end = start + numbered.start()
+    if (person := _person(text[start:end])) is not None:
+        end = start + person
+    line = words(text[start:end])
+    if not line or NO_NAME.fullmatch(text[start:end]) or re.match(r"\s+над\s", text[end : end + 8], re.IGNORECASE):
+        return None
+    if any(base.rpartition("-")[2] in folded("events") for base in _bases(line)):
+        return None
+    more = BEFORE.search(text, max(0, start - 40), start)
+    if more and ("филиал" in more[0].lower() or any("сельсовет" in word.bases for word in line[:2])):
+        start = more.start()
+    return start, end
+
+
+def _bases(line: Sequence[Word]) -> tuple[str, ...]:
+    """Bases of the first noun of a name."""
+    return next((word.bases for word in line if word.likely("NOUN")), ())
+
+
+def _of_people(wording: str) -> bool:
+    head = _head(words(wording))
+    return head is not None and kinds()[head] in PEOPLE
+
+
+def _person(wording: str) -> int | None:
+    """Where a person's name begins that a body's ends with: «ЦК Сомова», «библиотека имени Гоголя А.А. Сомова»."""
+    for match in find_names(wording):
+        if match.end == len(wording) and match.start > 3 and "." in wording[match.start : match.end]:
+            before = wording[: match.start].rstrip()
+            return len(before) if not re.search(r"(?:им\.|имени)$", before) else None
+    behind = PERSON_BEHIND.search(wording)
+    initials = words(wording[: behind.start()])[-1:] if behind else []
+    if behind is None or not initials or not initials[0].abbreviation or initials[0].text in OF_ONE_PERSON:
+        return None
+    named = re.findall(r"[А-ЯЁ][а-яё]+", behind[0])
+    return behind.start() if _surname(named[0]) and all(map(may_be_surname, named)) else None
+
+
+def _surname(word: str) -> bool:
+    low = word.lower()
+    usual = surnames.is_surname(low) or re.search(r"(?:[оеё]в|[иы]н|ск|цк)(?:а|ой|ого|ому|ым|у)?$", low) is not None
+    place = "Geox" in parses(low)[0].tag and not surnames.is_surname(low)
+    return usual and may_be_surname(word) and not is_common(word) and not place
+
+
+def _joined(text: str, bodies: Sequence[Span], head: Span) -> Iterator[Span]:
+    """Names that run over the line's end made one."""
+    at = 0
+    while at < len(bodies):
+        start, end = bodies[at]
+        while at + 1 < len(bodies) and _belong(text, (start, end), bodies[at + 1], head):
+            at += 1
+            end = bodies[at][1]
+        yield start, _territory_below(text, (start, end), head)
+        at += 1
+
+
+def _belong(text: str, one: Span, other: Span, head: Span) -> bool:
+    """Whether the second of two neighbours goes on with the name of the first."""
+    gap, first = text[one[1] : other[0]], words(text[slice(*one)])
+    if len(gap) > 20 or not first:
+        return False
+    wrapped = re.fullmatch(r"[ \t]*\n\s*", gap) is not None
+    in_head = head[0] <= one[0] and other[1] <= head[1]
+    if wrapped and in_head and text[other[0]] == "«" and "«" not in text[slice(*one)]:
+        return first[-1].text.isalpha() and not LEGAL.isdisjoint({base for word in first for base in word.bases})
+    if not WHOSE.fullmatch(gap) or not _of_people(text[slice(*one)]):
+        return False
+    if wrapped and not in_head:
+        return False
+    # «Заседание совета⏎МБУК «Дом»»: the body that met is in the genitive, as a letterhead's line is not.
+    met = not wrapped or re.search(r"(?:заседани|собрани|совещани|пленум)\w*\s+$", text[: one[0]], re.IGNORECASE)
+    return bool(met) and len(first) < LONGEST_BODY and "«" not in text[slice(*one)]
+
+
+def _territory_below(text: str, span: Span, head: Span) -> int:
+    """The end of a name that goes on with its territory in the next line («…⏎Энского муниципального района»)."""
+    start, end = span
+    below = re.compile(r"[ \t]*\n[ \t]*(?P<line>[^\n]{3,80})").match(text, end)
+    if below is None or not head[0] <= start < head[1] or below.end() > head[1]:
+        return end
+    line = words(below["line"])
+    group = noun_group(line, 0, GENITIVE, Bounds())
+    if group is None or not any(kinds().get(base) == "territory" for base in group.bases):
+        return end
+    if not any(reading.case == "gent" and reading.pos == "ADJF" for reading in line[0].readings):
+        return end
+    return below.start("line") + line[group.end - 1].end if group.end == len(line) else end

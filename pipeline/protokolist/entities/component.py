@@ -5,6 +5,7 @@ Each adds its own ``doc.spans`` block by block and needs those of the components
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from spacy.language import Language
@@ -109,14 +110,16 @@ class Mentions:
         for start, end, label in self.models.mentions(doc):
             found[label].append(span_of(doc, start, end, label))
         found["organisation"], found["person"] = _mended(doc, found)
-        found["role"] = [_before_person(span, found) for span in found["role"]]
+        ends = {body.end for body in found["organisation"]}
+        behind = {person.start for person in found["person"] if person.start in ends}
+        found["role"] = [_before_person(span, behind) for span in found["role"]]
         for span in found["role"]:
             known = by_rule.get((span.start_char, span.end_char)) or heads.get(span.start_char)
             span._.plural = known is not None and known._.plural
             span._.head_end = min(span.end_char, known._.head_end) if known else _head_end(span, found["organisation"])
         doc.spans["persons"], doc.spans["organisations"] = found["person"], found["organisation"]
         doc.spans["roles"] = sorted(
-            [*found["role"], *_left_over(by_rule.values(), found["role"])], key=lambda span: span.start
+            [*found["role"], *_left_over(by_rule.values(), found["role"], behind)], key=lambda span: span.start
         )
         return doc
 
@@ -145,23 +148,25 @@ def _mended(doc: Doc, found: dict[str, list[Span]]) -> tuple[list[Span], list[Sp
     )
 
 
-def _before_person(role: Span, found: dict[str, list[Span]]) -> Span:
-    """«член ЦК | Зуева»: a position ends with its organisation where a person stands right behind that."""
-    ends = {body.end for body in found["organisation"] if role.start < body.end < role.end}
-    end = min((person.start for person in found["person"] if person.start in ends), default=role.end)
-    return Span(role.doc, role.start, end, label=role.label)
+def _before_person(role: Span, behind: AbstractSet[int]) -> Span:
+    """«член ЦК | Зуева»: a position ends where a person stands right ``behind`` its organisation."""
+    end = next((token for token in range(role.start + 1, role.end) if token in behind), role.end)
+    return role if end == role.end else Span(role.doc, role.start, end, label=role.label)
 
 
 def _places(spans: Iterable[Span]) -> list[tuple[int, int]]:
     return [(span.start_char, span.end_char) for span in spans]
 
 
-def _left_over(by_rule: Iterable[Span], found: Sequence[Span]) -> Iterator[Span]:
+def _left_over(by_rule: Iterable[Span], found: Sequence[Span], behind: AbstractSet[int]) -> Iterator[Span]:
     """Phrases of the rules that the models left alone and nobody near holds: they may stand for somebody yet."""
     taken = {token for span in found for token in range(span.start, span.end)}
     for span in by_rule:
         if taken.isdisjoint(range(span.start, span.end)) and span.label_ == UNHELD:
-            yield span
+            cut = _before_person(span, behind)
+            if cut is not span:
+                cut._.plural, cut._.head_end = span._.plural, min(span._.head_end, cut.end_char)
+            yield cut
 
 
 def _head_end(role: Span, bodies: list[Span]) -> int:

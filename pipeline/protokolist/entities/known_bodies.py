@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
 from protokolist.entities.organisation_keys import contractions, key_of
 from protokolist.entities.word_lists import forms, kinds, not_bodies
@@ -22,14 +23,16 @@ def said_again(text: str, bodies: Sequence[Span]) -> list[Span]:
     keys = [key_of(text[slice(*span)]) for span in bodies]
     alone = {text[slice(*span)] for span in bodies if INITIALS.fullmatch(text, *span)}
     letters = {key.letters for key in keys if key.initials is None}
-    tokens = [key.tokens for key in keys]
+    tokens = {key.tokens for key in keys}
     bracketed = {match["name"] for _, end in bodies if (match := BRACKETED.match(text, end)) and _kind(match["name"])}
 
+    @cache
     def initials(form: str) -> bool:
         if form in not_bodies() or form in forms():
             return False
         return form in alone or any(form.lower() in run for run in letters)
 
+    @cache
     def short(form: str) -> bool:
         if any(form[0] == name[0] and _kind(form) & _kind(name) for name in bracketed):
             return True

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from protokolist.entities.known_bodies import said_again
 from protokolist.entities.organisation_names import opens
+from protokolist.entities.taken import Taken
 from protokolist.entities.word_lists import folded, forms, kinds
 from protokolist.spans import Span, overlaps
 from protokolist.text import surnames
@@ -61,7 +62,7 @@ def mended_organisations(text: str, found: Iterable[Span], by_rule: Iterable[Spa
 
 def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iterator[Span]:
     """Phrases of the rules that the models passed over: commissions, institutions with a capital in mid-sentence."""
-    taken = list(found)
+    taken = Taken(found)
     for start, end in by_rule:
         line = words(text[start:end])
         head = _head(line)
@@ -69,7 +70,7 @@ def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iter
             continue
         capital = line[0].capital and not opens(text, start) and head not in ("дом", "союз")
         named = capital and kinds()[head] == "institution"
-        if (named or kinds()[head] == "commission") and not any(overlaps((start, end), other) for other in taken):
+        if (named or kinds()[head] == "commission") and not taken.meets((start, end)):
             yield start, end
 
 

@@ -1,10 +1,12 @@
 """What holds of mentions of persons whatever the models say: initials belong to them, and lists go on as they began."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from protokolist.entities.persons import NAMED_AFTER, TERRITORY
-from protokolist.spans import Span, overlaps
+from protokolist.entities.taken import Taken
+from protokolist.spans import Span
 from protokolist.text import surnames
 from protokolist.text.morphology import fold, parses
 from protokolist.text.names import SURNAME, is_common, may_be_surname
@@ -46,13 +48,13 @@ def mended_persons(
         match.span("name") for start in starts if (match := LABEL.match(text, start)) and _surname(match["name"])
     ]
     people += [span for body in bodies for span in _behind(text, body)]
-    kept: list[Span] = []
+    taken, kept = Taken(bodies), []
     for span in people:
         whole = _with_initials(text, span)
-        if not any(overlaps(whole, other) for other in (*kept, *bodies)):
+        if taken.add(whole):
             kept.append(whole)
     for span in sorted(kept):
-        kept += _listed(text, span, [*kept, *bodies])
+        kept += _listed(text, span, taken)
     return sorted(kept)
 
 
@@ -70,8 +72,8 @@ def _sure(text: str, span: Span, bodies: Sequence[Span]) -> bool:
         return False
     if "." in text[start:end] or text[start:end].count(" ") > 1:
         return True
-    behind = any(body[1] < start and not text[body[1] : start].strip() for body in bodies)
-    return behind and _unknown_or_surname(text[start:end])
+    at = bisect_left(bodies, start, key=lambda body: body[1])
+    return at > 0 and text[bodies[at - 1][1] : start] == " " and _unknown_or_surname(text[start:end])
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
@@ -108,21 +110,19 @@ def _with_initials(text: str, span: Span) -> Span:
     return span
 
 
-def _listed(text: str, span: Span, taken: list[Span]) -> Iterator[Span]:
-    """The surnames alone that follow a surname alone in a list."""
+def _listed(text: str, span: Span, taken: Taken) -> Iterator[Span]:
+    """The surnames alone that follow a surname alone in a list, up to the next that is known."""
     if not re.fullmatch(SURNAME, text[slice(*span)]):
         return
     end = span[1]
     while match := NEXT.match(text, end):
         name = match.span("name")
-        if any(overlaps(name, other) for other in taken):
-            end = name[1]
-            if not any(name == other for other in taken):
-                return
-            continue
-        if not _may_stand_alone(match["name"]) or NAMED_AFTER.search(text, 0, name[0]):
+        if (
+            not _may_stand_alone(match["name"])
+            or NAMED_AFTER.search(text, max(0, name[0] - 60), name[0])
+            or not taken.add(name)
+        ):
             return
-        taken.append(name)
         yield name
         end = name[1]
 

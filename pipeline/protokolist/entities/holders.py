@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from protokolist.entities.role_phrases import RolePhrase
 from protokolist.entities.role_titles import position
@@ -54,6 +55,7 @@ def _holder(text: str, phrase: RolePhrase, known: Sequence[KnownRole]) -> int | 
     return None
 
 
+@lru_cache(4096)
 def _neutral(head: str) -> frozenset[str]:
     """A position without the holder's sex: «заведующая» and «заведующий» are one."""
     return frozenset(
@@ -61,6 +63,7 @@ def _neutral(head: str) -> frozenset[str]:
     )
 
 
+@lru_cache(4096)
 def _telling(phrase: str) -> frozenset[str]:
     return frozenset(
         word.bases[0] if word.bases else fold(word.text)

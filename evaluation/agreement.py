@@ -8,7 +8,6 @@ counts as well. Intervals: percentile bootstrap over documents. Writes ``agreeme
 ``evaluation/results``.
 """
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +23,7 @@ from protokolist.scoring.facts import facts_of_gold
 from protokolist.scoring.gold import Gold, read_gold
 from protokolist.scoring.report import Evaluated, name, totals
 from provenance import belongs_to, provenance
+from publish import publish
 from quality import CORPUS
 
 FIRST, SECOND = CORPUS / "agreement" / "first", CORPUS / "agreement" / "second"
@@ -144,8 +144,7 @@ def markdown(result: dict[str, Any]) -> str:
 def main() -> int:
     """Compares, prints and publishes."""
     result = measure()
-    OUT.with_suffix(".json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    OUT.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
+    publish(result, markdown(result), OUT)
     print(markdown(result))
     return 0
 

@@ -34,6 +34,7 @@ from protokolist.scoring.report import evaluate
 from protokolist.statements.component import Statements
 from protokolist.training import MENTIONS, STATEMENTS, train
 from provenance import provenance
+from publish import publish
 
 CORPUS = Path("corpus")
 DONE = Path("build/curve.jsonl")
@@ -162,10 +163,7 @@ def main() -> int:
     result = provenance() | figures(run_all(jobs, paths, arguments.processes), genres)
     print(markdown(result))
     if arguments.out:
-        arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(result, ensure_ascii=False, indent=1)
-        arguments.out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
-        arguments.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
+        publish(result, markdown(result), arguments.out)
     if arguments.picture:
         draw(result, arguments.picture)
     return 0

@@ -28,6 +28,7 @@ from protokolist.scoring.gold import Gold, read_gold
 from protokolist.scoring.report import name
 from protokolist.text.morphology import fold
 from provenance import belongs_to, provenance
+from publish import publish
 
 CORPUS = Path("corpus")
 PYTHON = Path(".venv-peers/bin/python")
@@ -203,10 +204,7 @@ def main() -> int:
     result = measure(arguments.splits, training)
     print(markdown(result))
     if arguments.out:
-        arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(result, ensure_ascii=False, indent=1)
-        arguments.out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
-        arguments.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
+        publish(result, markdown(result), arguments.out)
     return 0
 
 

@@ -8,7 +8,6 @@ shows its errors.
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -26,6 +25,7 @@ from protokolist.scoring.compare import HEADER, TYPES, Comparison
 from protokolist.scoring.measures import Score
 from protokolist.scoring.report import Evaluated, evaluate, name, totals
 from provenance import belongs_to, provenance
+from publish import publish
 
 CORPUS = Path("corpus")
 SPLITS = ("dev", "test")
@@ -236,10 +236,7 @@ def main() -> int:
     result = measure(arguments.splits)
     print(markdown(result))
     if arguments.out:
-        arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(result, ensure_ascii=False, indent=1)
-        arguments.out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
-        arguments.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
+        publish(result, markdown(result), arguments.out)
     return 0
 
 

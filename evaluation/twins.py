@@ -9,7 +9,6 @@ counting only: nothing here shows its errors.
 
 import argparse
 import csv
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -22,6 +21,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from protokolist.pipeline import read_text
 from protokolist.scoring.report import evaluate, name, totals
 from provenance import commit
+from publish import publish
 from quality import HEADLINES, macro
 
 CORPUS = Path("corpus")
@@ -92,10 +92,7 @@ def main() -> int:
     result = measure(arguments.splits)
     print(markdown(result))
     if arguments.out:
-        arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(result, ensure_ascii=False, indent=1)
-        arguments.out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
-        arguments.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
+        publish(result, markdown(result), arguments.out)
     return 0
 
 

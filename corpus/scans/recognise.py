@@ -25,5 +25,5 @@ def _read(page: Path) -> str:
 
 def tesseract_version() -> str:
     """The version of the command, as «5.3.0»."""
-    done = subprocess.run(["tesseract", "--version"], check=True, capture_output=True, text=True)  # noqa: S607
+    done = subprocess.run(["tesseract", "--version"], check=True, capture_output=True, text=True)  # noqa: S607 - wherever it is installed
     return done.stdout.split()[1]

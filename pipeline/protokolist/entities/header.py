@@ -428,14 +428,12 @@ def _attendance(text: str, top: Sequence[Block]) -> Field | None:
 
 
 def _groups(text: str, present: Sequence[Block]) -> Field | None:
-    """«Мастера – 12 чел.», «Ученики – 89 чел.» in lines of their own: together; not beside a total."""
+    """«Мастера – 12 чел.», «Ученики – 89 чел.» without a total: the first; a sum is stated nowhere."""
     listed = [block for block in present if block.section == "attendance"]
     found = [match for block in listed if (match := GROUP.fullmatch(text, block.body, block.end))]
     if len(found) < 2 or any(TOTAL.search(text, block.start, block.end) for block in listed):
         return None
-    return Field(
-        "attendance", found[0].start("count"), found[-1].end("count"), str(sum(int(group["count"]) for group in found))
-    )
+    return Field("attendance", *found[0].span("count"), str(int(found[0]["count"])))
 
 
 def _behind_came(text: str, start: int, end: int) -> Field | None:

@@ -105,8 +105,8 @@ schema: $(READY)  ## remake docs/record.schema.json
 	$(BIN)/protokolist schema > docs/record.schema.json
 
 lock:  ## remake the pinned requirements (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
+	uv pip compile pyproject.toml --extra ocr --extra research --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt
+	uv pip compile pyproject.toml --extra ocr --extra research --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
 	uv pip compile requirements-peers.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-peers.txt
 
 clean:  ## remove what the other commands made

@@ -7,6 +7,7 @@ from datetime import date
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from protokolist.places import Page
 from protokolist.record import (
     AgendaItem,
     Found,
@@ -23,13 +24,15 @@ from protokolist.record import (
 from protokolist.spans import Alignment
 
 
-def to_record(doc: Doc, source: Source | None = None, warnings: Sequence[str] = ()) -> Protocol:
+def to_record(
+    doc: Doc, source: Source | None = None, warnings: Sequence[str] = (), pages: Sequence[Page] = ()
+) -> Protocol:
     """The record of a protocol that has gone through all stages; spans are in the source text."""
     alignment: Alignment = doc._.alignment
     place = _Place(alignment)
     header = {span.label_: span for span in doc.spans.get("header", [])}
     source = source or Source()
-    return Protocol(
+    record = Protocol(
         source=source,
         text=alignment.source,
         title=_found(header, "title", place),
@@ -56,6 +59,7 @@ def to_record(doc: Doc, source: Source | None = None, warnings: Sequence[str] = 
         ],
         warnings=list(warnings),
     )
+    return record.on_pages(pages)
 
 
 class _Place:

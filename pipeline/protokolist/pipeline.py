@@ -93,4 +93,4 @@ def _read(source: SourceText, model: StrPath | None) -> Protocol:
     if not isinstance(tokenizer, Tokenizer):
         raise TypeError("the pipeline's tokenizer must be protokolist.tokenizer.v1")
     doc = tokenizer.read(source.text, source.furniture)
-    return to_record(nlp(doc), source.source, source.warnings)
+    return to_record(nlp(doc), source.source, source.warnings, source.pages)

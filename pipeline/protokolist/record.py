@@ -5,10 +5,13 @@ list, never a guess. ``protokolist schema`` prints the JSON Schema of these mode
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date as Day  # noqa: N812  # a field of the record is called «date»
 from typing import Annotated, Final, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+
+from protokolist.places import Page, Place, places_of
 
 SCHEMA_VERSION: Final = 1
 
@@ -149,6 +152,25 @@ class Protocol(Model):
     statements: list[Statement] = []
     votes: list[Vote] = []
     warnings: list[str] = []
+    # Kept beside the record, not in it: boxes of words would outweigh everything else in its JSON.
+    _pages: tuple[Page, ...] = PrivateAttr(default=())
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages the text was read from, with the boxes of their words; empty where the source has none."""
+        return self._pages
+
+    def on_pages(self, pages: Iterable[Page]) -> "Protocol":
+        """This record, with the pages its text was read from."""
+        self._pages = tuple(pages)
+        return self
+
+    def boxes(self, span: Span) -> list[Place]:
+        """Where ``span`` of the text stands on paper: its pages, and on each one box a line, in fractions of the page.
+
+        Empty where the source has no pages, as in a record loaded from JSON.
+        """
+        return places_of(span, self._pages)
 
     @model_validator(mode="after")
     def _references_resolve(self) -> "Protocol":

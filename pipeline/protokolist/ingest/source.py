@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from protokolist.places import Page
 from protokolist.record import Source, Span
 
 
@@ -15,3 +16,5 @@ class SourceText:
     """Running heads and feet, where the format marks them as such; spans of ``text``."""
     warnings: tuple[str, ...] = ()
     """What a reader should know, in plain Russian."""
+    pages: tuple[Page, ...] = ()
+    """Pages with the boxes of their words, where the format or the recognition gives them."""

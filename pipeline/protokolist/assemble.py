@@ -18,6 +18,7 @@ from protokolist.record import (
     Source,
     Span,
     Statement,
+    Topic,
     Vote,
     fold_space,
 )
@@ -71,6 +72,10 @@ class _Place:
 
     def __call__(self, span: DocSpan) -> Span:
         return self._alignment.to_source((span.start_char, span.end_char))
+
+    def at(self, start: int, end: int) -> Span:
+        """Offsets in the clean copy as a span of the source."""
+        return self._alignment.to_source((start, end))
 
     def text(self, span: DocSpan) -> str:
         start, end = self(span)
@@ -130,6 +135,9 @@ def _statements(doc: Doc, place: _Place, pages: int | None) -> list[Statement]:
             answers=span._.answers,
             assignees=span._.assignees,
             due=span._.due,
+            topics=[
+                Topic(name=topic.name, spans=[place.at(*words) for words in topic.words]) for topic in span._.topics
+            ],
             confidence=span._.confidence,
         )
         for span in doc.spans.get("statements", [])

@@ -32,6 +32,22 @@ Section = Literal[
     "results",
     "signatures",
 ]
+TopicName = Literal[
+    "book-supply",
+    "funding",
+    "staff",
+    "training",
+    "premises",
+    "automation",
+    "digitising",
+    "local-history",
+    "outreach",
+    "events",
+    "partnership",
+    "volunteers",
+    "safety",
+    "network",
+]
 Value = TypeVar("Value")
 
 
@@ -106,6 +122,13 @@ class AgendaItem(Model):
     span: Span
 
 
+class Topic(Model):
+    """A matter of library policy that a statement is about, and the words that say so."""
+
+    name: TopicName
+    spans: list[Span]
+
+
 class Statement(Model):
     """One thing said, by one side, with one function."""
 
@@ -120,6 +143,7 @@ class Statement(Model):
     answers: list[str] = []
     assignees: list[str] = Field(default=[], description="Ids of persons or organisations who are to act.")
     due: Day | None = None
+    topics: list[Topic] = []
     confidence: float | None = Field(default=None, ge=0, le=1)
 
 

@@ -1,0 +1,152 @@
+"""The topics stage: which matters of library policy a statement is about, and which words say so.
+
+The scheme is published as data: one file a topic in ``text/lexicon/topics``. A line is a pattern: words that stand within
+``WINDOW`` words of each other in any order and any form, with a weight. Words whose vectors lie near those of a
+pattern of one word (``neighbours.txt``, made by ``tools/topic_neighbours.py``) count a part of its weight. A statement
+has a topic when the patterns it matches, each counted once, weigh ``ENOUGH`` together.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from protokolist.record import TopicName
+from protokolist.spans import Span
+from protokolist.text import lexicon
+from protokolist.text.morphology import fold, lemmas
+
+WINDOW = 6
+ENOUGH = 1.0
+# What a neighbour of a word counts, as a share of the word's weight: two that point the same way make a topic.
+NEIGHBOUR = 0.5
+# The likeliest readings of a form; the others are as a rule far-fetched.
+READINGS = 2
+SHORTEST_STEM = 4
+
+WORD = re.compile(r"\d+-[а-яё]+|[^\W\d_]+(?:-[^\W_]+)*")
+
+DocSpan.set_extension("topics", default=[], force=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Words of a pattern after its first, each as the lemmas it may have; ``stem`` where it ends in «*»."""
+
+    key: int
+    topic: str
+    weight: float
+    others: tuple[frozenset[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """All patterns by a lemma or by a stem of their first word."""
+
+    by_lemma: dict[str, list[Pattern]]
+    by_stem: dict[str, list[Pattern]]
+
+    def begun_by(self, lemma: str) -> Iterator[Pattern]:
+        """Patterns whose first word has this lemma."""
+        yield from self.by_lemma.get(lemma, ())
+        for length in range(SHORTEST_STEM, len(lemma) + 1):
+            yield from self.by_stem.get(lemma[:length], ())
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of a text, how much speaks for it, and the words that do, in the order of the text."""
+
+    name: str
+    weight: float
+    words: tuple[Span, ...]
+
+
+def find_topics(text: str, patterns: Patterns | None = None) -> list[Topic]:
+    """The topics of a statement in the order of the scheme; spans are offsets in ``text``."""
+    patterns = patterns or scheme()
+    spans = [match.span() for match in WORD.finditer(text)]
+    forms = [lemmas(text[start:end].lower())[:READINGS] for start, end in spans]
+    weights: dict[tuple[str, int], float] = {}
+    evidence: dict[str, set[Span]] = {}
+    for position, form in enumerate(forms):
+        for lemma in form:
+            for pattern in patterns.begun_by(lemma):
+                others = _beside(pattern, position, forms)
+                if others is not None:
+                    weights[pattern.topic, pattern.key] = pattern.weight
+                    evidence.setdefault(pattern.topic, set()).update(spans[at] for at in (position, *others))
+    found = []
+    for topic in get_args(TopicName):
+        weight = sum(value for (name, _), value in weights.items() if name == topic)
+        if weight >= ENOUGH - 1e-9:
+            found.append(Topic(topic, weight, tuple(sorted(evidence[topic]))))
+    return found
+
+
+def _beside(pattern: Pattern, position: int, forms: Sequence[tuple[str, ...]]) -> list[int] | None:
+    """Positions of the pattern's other words within the window, or none if one is missing."""
+    places = []
+    for wanted in pattern.others:
+        near = (
+            at
+            for at in range(max(0, position - WINDOW), min(len(forms), position + WINDOW + 1))
+            if at != position and not wanted.isdisjoint(forms[at])
+        )
+        place = next(near, None)
+        if place is None:
+            return None
+        places.append(place)
+    return places
+
+
+@cache
+def scheme() -> Patterns:
+    """The published patterns and the neighbours of their words; made at the first use (0.1 s)."""
+    lines = [(topic, line) for topic in get_args(TopicName) for line in lexicon.read(f"topics/{topic}")]
+    return compiled([*lines, *((topic, f"{word} = {NEIGHBOUR}") for topic, word in neighbours())])
+
+
+def neighbours() -> Iterator[tuple[str, str]]:
+    """Topics and the lemmas that lie near a word of theirs."""
+    for line in lexicon.read("topics/neighbours"):
+        topic, word, *_ = line.split()
+        yield topic, word
+
+
+def compiled(lines: Iterable[tuple[str, str]]) -> Patterns:
+    """Patterns of ``(topic, line)``; a word of a pattern stands for every lemma that its form may have."""
+    by_lemma: dict[str, list[Pattern]] = {}
+    by_stem: dict[str, list[Pattern]] = {}
+    for key, (topic, line) in enumerate(lines):
+        words, _, weight = line.partition("=")
+        first, *rest = words.split()
+        others = tuple(frozenset({fold(word), *lemmas(word)[:READINGS]}) for word in rest)
+        pattern = Pattern(key, topic, float(weight or 1), others)
+        if first.endswith("*"):
+            by_stem.setdefault(fold(first[:-1]), []).append(pattern)
+        else:
+            for lemma in {fold(first), *lemmas(first)[:READINGS]}:
+                by_lemma.setdefault(lemma, []).append(pattern)
+    return Patterns(by_lemma, by_stem)
+
+
+@Language.component("protokolist_topics", requires=["doc.spans"], assigns=["span._.topics"])
+def topics(doc: Doc) -> Doc:
+    """Adds to every statement its topics; words are offsets in the clean copy."""
+    patterns = scheme()
+    for statement in doc.spans.get("statements", []):
+        statement._.topics = [
+            Topic(
+                topic.name,
+                topic.weight,
+                tuple((statement.start_char + start, statement.start_char + end) for start, end in topic.words),
+            )
+            for topic in find_topics(statement.text, patterns)
+        ]
+    return doc

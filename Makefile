@@ -16,7 +16,7 @@ export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate quality scanned speed \
-	peers curve agreement readme picture train schema lock clean
+	topics peers curve agreement readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ agreement: $(READY)  ## how far two annotators agree, write evaluation/results/a
 
 train: $(READY)  ## train the shipped models on the training split (2 minutes)
 	$(BIN)/protokolist train corpus/train --out models/ru_protokolist
+
+topics: $(READY)  ## topics beside statements labelled by hand, write evaluation/results/topics
+	$(BIN)/python evaluation/topics.py --out evaluation/results/topics
 
 speed: $(READY)  ## characters per CPU second beside natasha's, write evaluation/results/speed
 	$(BIN)/python evaluation/speed.py --out evaluation/results/speed

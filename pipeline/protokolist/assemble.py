@@ -136,7 +136,8 @@ def _statements(doc: Doc, place: _Place, pages: int | None) -> list[Statement]:
             assignees=span._.assignees,
             due=span._.due,
             topics=[
-                Topic(name=topic.name, spans=[place.at(*words) for words in topic.words]) for topic in span._.topics
+                Topic(name=topic["name"], spans=[place.at(*words) for words in topic["spans"]])
+                for topic in span._.topics
             ],
             confidence=span._.confidence,
         )

@@ -68,6 +68,23 @@ STATEMENT_TYPES = {
     "remark": Text("реплика", "remark"),
 }
 
+TOPICS = {
+    "book-supply": Text("комплектование и фонды", "book supply"),
+    "funding": Text("финансирование", "funding"),
+    "staff": Text("кадры и оплата труда", "staff and pay"),
+    "training": Text("обучение и методическая помощь", "training"),
+    "premises": Text("здания и помещения", "premises"),
+    "automation": Text("автоматизация и интернет", "automation and internet"),
+    "digitising": Text("оцифровка и электронные библиотеки", "digitising and e-libraries"),
+    "local-history": Text("краеведение", "local history"),
+    "outreach": Text("выездное обслуживание", "mobile and outreach service"),
+    "events": Text("мероприятия", "events"),
+    "partnership": Text("взаимодействие с властью и партнёрами", "partnership with authorities"),
+    "volunteers": Text("волонтёры и актив", "volunteers"),
+    "safety": Text("безопасность и проверки", "safety and inspections"),
+    "network": Text("сеть библиотек и реформы", "network reform"),
+}
+
 PARTICIPATION = {
     "chair": Gendered("председатель", "председатель", "председатель", "chair"),
     "secretary": Gendered("секретарь", "секретарь", "секретарь", "secretary"),

@@ -1,9 +1,9 @@
 """The topics stage: which matters of library policy a statement is about, and which words say so.
 
-The scheme is published as data: one file a topic in ``text/lexicon/topics``. A line is a pattern: words that stand within
-``WINDOW`` words of each other in any order and any form, with a weight. Words whose vectors lie near those of a
-pattern of one word (``neighbours.txt``, made by ``tools/topic_neighbours.py``) count a part of its weight. A statement
-has a topic when the patterns it matches, each counted once, weigh ``ENOUGH`` together.
+The scheme is published as data: one file a topic in ``text/lexicon/topics``. A line is a pattern: words that stand
+within ``WINDOW`` words of each other in any order and any form («_» joins words that follow each other), with a weight.
+Words whose vectors lie near those of a pattern of one word (``neighbours.txt``, made by ``tools/topic_neighbours.py``)
+count a part of its weight. A statement has a topic when the patterns it matches, each counted once, weigh ``ENOUGH``.
 """
 
 import re
@@ -21,7 +21,7 @@ from protokolist.spans import Span
 from protokolist.text import lexicon
 from protokolist.text.morphology import fold, lemmas
 
-WINDOW = 6
+WINDOW = 4
 ENOUGH = 1.0
 # What a neighbour of a word counts, as a share of the word's weight: two that point the same way make a topic.
 NEIGHBOUR = 0.5
@@ -36,11 +36,12 @@ DocSpan.set_extension("topics", default=[], force=True)
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words of a pattern after its first, each as the lemmas it may have; ``stem`` where it ends in «*»."""
+    """What a pattern asks for beside its first word: the words right after it, and others near by, as their lemmas."""
 
-    key: int
+    key: str
     topic: str
     weight: float
+    following: tuple[frozenset[str], ...] = ()
     others: tuple[frozenset[str], ...] = ()
 
 
@@ -72,15 +73,17 @@ def find_topics(text: str, patterns: Patterns | None = None) -> list[Topic]:
     patterns = patterns or scheme()
     spans = [match.span() for match in WORD.finditer(text)]
     forms = [lemmas(text[start:end].lower())[:READINGS] for start, end in spans]
-    weights: dict[tuple[str, int], float] = {}
+    weights: dict[tuple[str, str], float] = {}
     evidence: dict[str, set[Span]] = {}
     for position, form in enumerate(forms):
         for lemma in form:
             for pattern in patterns.begun_by(lemma):
                 others = _beside(pattern, position, forms)
                 if others is not None:
-                    weights[pattern.topic, pattern.key] = pattern.weight
-                    evidence.setdefault(pattern.topic, set()).update(spans[at] for at in (position, *others))
+                    of = pattern.topic, pattern.key
+                    weights[of] = max(pattern.weight, weights.get(of, pattern.weight))
+                    if pattern.weight > 0:
+                        evidence.setdefault(pattern.topic, set()).update(spans[at] for at in (position, *others))
     found = []
     for topic in get_args(TopicName):
         weight = sum(value for (name, _), value in weights.items() if name == topic)
@@ -90,8 +93,13 @@ def find_topics(text: str, patterns: Patterns | None = None) -> list[Topic]:
 
 
 def _beside(pattern: Pattern, position: int, forms: Sequence[tuple[str, ...]]) -> list[int] | None:
-    """Positions of the pattern's other words within the window, or none if one is missing."""
-    places = []
+    """Positions of the pattern's other words, or none if one is missing."""
+    places = list(range(position + 1, position + 1 + len(pattern.following)))
+    if places and (
+        places[-1] >= len(forms)
+        or any(wanted.isdisjoint(forms[at]) for wanted, at in zip(pattern.following, places, strict=True))
+    ):
+        return None
     for wanted in pattern.others:
         near = (
             at
@@ -108,32 +116,39 @@ def _beside(pattern: Pattern, position: int, forms: Sequence[tuple[str, ...]]) -
 @cache
 def scheme() -> Patterns:
     """The published patterns and the neighbours of their words; made at the first use (0.1 s)."""
-    lines = [(topic, line) for topic in get_args(TopicName) for line in lexicon.read(f"topics/{topic}")]
-    return compiled([*lines, *((topic, f"{word} = {NEIGHBOUR}") for topic, word in neighbours())])
+    lines = [(topic, line, line) for topic in get_args(TopicName) for line in lexicon.read(f"topics/{topic}")]
+    return compiled([*lines, *((topic, f"{word} = {NEIGHBOUR}", seed) for topic, word, seed in neighbours())])
 
 
-def neighbours() -> Iterator[tuple[str, str]]:
-    """Topics and the lemmas that lie near a word of theirs."""
+def neighbours() -> Iterator[tuple[str, str, str]]:
+    """Topics, the lemmas that lie near a word of theirs, and that word."""
     for line in lexicon.read("topics/neighbours"):
-        topic, word, *_ = line.split()
-        yield topic, word
+        topic, word, seed, _ = line.split()
+        yield topic, word, seed
 
 
-def compiled(lines: Iterable[tuple[str, str]]) -> Patterns:
-    """Patterns of ``(topic, line)``; a word of a pattern stands for every lemma that its form may have."""
+def compiled(lines: Iterable[tuple[str, str, str]]) -> Patterns:
+    """Patterns of ``(topic, line, key)``: of those with the same topic and key the heaviest counts.
+
+    A word of a pattern stands for every lemma that its form may have.
+    """
     by_lemma: dict[str, list[Pattern]] = {}
     by_stem: dict[str, list[Pattern]] = {}
-    for key, (topic, line) in enumerate(lines):
+    for topic, line, key in lines:
         words, _, weight = line.partition("=")
-        first, *rest = words.split()
-        others = tuple(frozenset({fold(word), *lemmas(word)[:READINGS]}) for word in rest)
-        pattern = Pattern(key, topic, float(weight or 1), others)
+        joined, *rest = words.split()
+        first, *following = joined.split("_")
+        pattern = Pattern(key, topic, float(weight or 1), tuple(map(_lemmas, following)), tuple(map(_lemmas, rest)))
         if first.endswith("*"):
             by_stem.setdefault(fold(first[:-1]), []).append(pattern)
         else:
-            for lemma in {fold(first), *lemmas(first)[:READINGS]}:
+            for lemma in _lemmas(first):
                 by_lemma.setdefault(lemma, []).append(pattern)
     return Patterns(by_lemma, by_stem)
+
+
+def _lemmas(word: str) -> frozenset[str]:
+    return frozenset({fold(word), *lemmas(word)[:READINGS]})
 
 
 @Language.component("protokolist_topics", requires=["doc.spans"], assigns=["span._.topics"])
@@ -141,12 +156,10 @@ def topics(doc: Doc) -> Doc:
     """Adds to every statement its topics; words are offsets in the clean copy."""
     patterns = scheme()
     for statement in doc.spans.get("statements", []):
+        begun = statement.start_char
+        # Plain lists: a ``Doc`` is serialised with what its extensions hold.
         statement._.topics = [
-            Topic(
-                topic.name,
-                topic.weight,
-                tuple((statement.start_char + start, statement.start_char + end) for start, end in topic.words),
-            )
+            {"name": topic.name, "spans": [[begun + start, begun + end] for start, end in topic.words]}
             for topic in find_topics(statement.text, patterns)
         ]
     return doc

@@ -1,9 +1,10 @@
 """Topics of statements beside two samples labelled by hand.
 
 ``python evaluation/topics.py [--out PREFIX] [--show]`` reads ``topics_sample.csv`` and ``topics_check.csv`` (300
-statements of train and dev each, 220 of documents on libraries and 80 of others). Both were labelled before the patterns
-read them. The first was then looked at while patterns were written; the second is only counted. Prints precision, recall
-and F1 of each topic with an interval over statements drawn anew; ``--show`` lists what is read amiss in the first.
+statements of train and dev each, 220 of documents on libraries and 80 of others). Both were labelled before the
+patterns read them. The first was then looked at while patterns were written; the second is only counted. Prints
+precision, recall and F1 of each topic with an interval over statements drawn anew; ``--show`` lists what is read amiss
+in the first.
 """
 
 import argparse

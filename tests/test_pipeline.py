@@ -145,7 +145,7 @@ def test_the_package_gives_the_pipeline() -> None:
     names = ru_protokolist.load().pipe_names
     assert names == spacy.load(Path(ru_protokolist.__file__).parent).pipe_names
     assert names[0] == "layout"
-    assert names[-1] == "statements"
+    assert names[-1] == "topics"
 
 
 def test_stages_can_be_used_alone() -> None:

@@ -1,7 +1,7 @@
 """Writes the words whose vectors lie near a word of a topic's patterns: ``lexicon/topics/neighbours.txt``.
 
-``python tools/topic_neighbours.py`` takes every pattern of one whole word and full weight, and every lemma among navec's
-words whose cosine with it is at least ``NEAR``; a lemma near two topics goes to the nearer one.
+``python tools/topic_neighbours.py`` takes every pattern of one whole word and full weight, and every lemma among
+navec's words whose cosine with it is at least ``NEAR``; a lemma near two topics goes to the nearer one.
 """
 
 from functools import cache

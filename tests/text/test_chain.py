@@ -19,7 +19,7 @@ def form_features(form: str) -> list[str]:
 
 SEQUENCES = Sequences(
     [form for line in LINES for form in line],
-    [[f"first={number == 0}"] for line in LINES for number in range(len(line))],
+    [(f"first={number == 0}",) for line in LINES for number in range(len(line))],
     [len(line) for line in LINES],
 )
 

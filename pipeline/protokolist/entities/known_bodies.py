@@ -8,7 +8,7 @@ from functools import cache
 from protokolist.entities.organisation_keys import contractions, key_of
 from protokolist.entities.word_lists import forms, kinds, not_bodies
 from protokolist.spans import Span
-from protokolist.text.words import words
+from protokolist.text.words import bases
 
 INITIALS = re.compile(r"(?<![\w-])[А-ЯЁ]{3,7}(?![\w-])")
 BRACKETED = re.compile(r"»?\s*\((?P<name>[А-ЯЁ][а-яё]{3,})(?=[,)])")
@@ -36,7 +36,7 @@ def said_again(text: str, bodies: Sequence[Span]) -> list[Span]:
     def short(form: str) -> bool:
         if any(form[0] == name[0] and _kind(form) & _kind(name) for name in bracketed):
             return True
-        behind = next((contractions()[base] for base in words(form)[0].bases if base in contractions()), None)
+        behind = next((contractions()[base] for base in bases(form.lower()) if base in contractions()), None)
         return (
             behind is not None
             and behind[-1] in OF_PEOPLE
@@ -52,7 +52,7 @@ def said_again(text: str, bodies: Sequence[Span]) -> list[Span]:
 
 
 def _kind(form: str) -> frozenset[str]:
-    return frozenset(base for base in words(form)[0].bases if base in kinds())
+    return frozenset(base for base in bases(form.lower()) if base in kinds())
 
 
 def _inside(span: Span, bodies: Sequence[Span]) -> bool:

@@ -27,7 +27,7 @@ class Line:
 
     def __init__(self, text: str, tagged: Sequence[TaggedSpan]) -> None:
         self.text = text
-        self.words = words(text)
+        self.words: Sequence[Word] = words(text)
         letters = [word for word in self.words if len(word.text) > 3 and word.text.isalpha()]
         if len(letters) > 1 and all(word.text.isupper() for word in letters):
             self.words = [_lowered(word) for word in self.words]
@@ -182,4 +182,4 @@ def _owns(bases: Sequence[str]) -> bool:
 def _lowered(word: Word) -> Word:
     if word.text in forms() or word.text in lexicon.read("bodies"):
         return word
-    return Word(word.text.lower(), word.start, word.end, word.wrapped)
+    return Word(word.text.lower(), word.start, word.end, word.form, word.wrapped)

@@ -22,6 +22,8 @@ GRAMMEMES = ("Surn", "Name", "Patr", "Geox", "Orgn", "Abbr", "Init")
 LIKELY_READINGS = 6
 # Forms of a name share their first letters.
 STEM = 5
+# Distinct surroundings come by the hundred in a document and are much the same in all.
+CONTEXTS_KEPT = 20_000
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -43,9 +45,8 @@ def _form_features(form: str) -> Iterator[str]:
     yield f"grammar={best.POS}/{best.case}/{best.number}"
     yield f"part={best.POS}"
     yield f"ending={low[-3:]}"
-    for grammeme in GRAMMEMES:
-        if any(grammeme in reading.tag for reading in found[:LIKELY_READINGS]):
-            yield f"dictionary={grammeme}"
+    told = {grammeme for reading in found[:LIKELY_READINGS] for grammeme in reading.tag.grammemes}
+    yield from (f"dictionary={grammeme}" for grammeme in GRAMMEMES if grammeme in told)
     if not found[0].is_known:
         yield "unknown"
     if len(form) == 1 and form.isupper():
@@ -79,40 +80,61 @@ def sequences_of(doc: Doc, tokens: Sequence[Token]) -> Sequences:
     layout, text = blocks(doc), clean_text(doc)
     starts = [block.start for block in layout]
     home = [max(0, bisect_right(starts, token.idx) - 1) for token in tokens]
+    texts = [token.text for token in tokens]
     layers = {name: _layer(doc, group, tokens) for group, name in LAYERS.items()}
-    often = _Often(tokens, layers)
+    often = _Often(texts, layers)
     places = [f"section={block.section}/{block.mode}" for block in layout]
-    context: list[list[str]] = []
+    columns = list(zip(*layers.values(), strict=True))
+    context: list[tuple[str, ...]] = []
     open_quotes = 0
-    for number, token in enumerate(tokens):
+    for number, form in enumerate(texts):
         first = number == 0 or home[number - 1] != home[number]
         last = number + 1 == len(tokens) or home[number + 1] != home[number]
-        seen = ["always", places[home[number]]] if layout else ["always"]
-        for name, tags in layers.items():
-            seen.append(f"{name}={tags[number]}")
-            if not first:
-                seen.append(f"before {name}={tags[number - 1]}")
-            if not last:
-                seen.append(f"after {name}={tags[number + 1]}")
-        seen.append("layers=" + "/".join(tags[number] for tags in layers.values()))
-        if first:
-            seen.append("first")
-        else:
-            seen.append(f"gap={_gap(text, tokens[number - 1], token)}")
-            seen.append(f"between={_mark(tokens[number - 1])}/{_mark(tokens[number + 1]) if not last else 'end'}")
-        if last:
-            seen.append("last")
-        if token.text[0].isupper():
-            seen += often.features(token.text)
-        if token.text == "«":
+        if form == "«":
             open_quotes += 1
-        if open_quotes > 0:
-            seen.append("quoted")
-        if token.text == "»":
+        context.append(
+            _context(
+                places[home[number]] if layout else None,
+                None if first else columns[number - 1],
+                columns[number],
+                None if last else columns[number + 1],
+                None if first else _gap(text, tokens[number - 1], tokens[number]),
+                None if first else f"{_mark(texts[number - 1])}/{'end' if last else _mark(texts[number + 1])}",
+                often.features(form) if form[0].isupper() else (),
+                open_quotes > 0,
+            )
+        )
+        if form == "»":
             open_quotes = max(0, open_quotes - 1)
-        context.append(seen)
     lengths = list(Counter(home).values())
-    return Sequences([token.text for token in tokens], context, lengths)
+    return Sequences(texts, context, lengths)
+
+
+@lru_cache(maxsize=CONTEXTS_KEPT)
+def _context(
+    place: str | None,
+    before: tuple[str, ...] | None,
+    here: tuple[str, ...],
+    after: tuple[str, ...] | None,
+    gap: str | None,
+    between: str | None,
+    often: tuple[str, ...],
+    quoted: bool,
+) -> tuple[str, ...]:
+    """Features of a token that do not hang on one form alone; columns are the labels of the layers."""
+    seen = ["always", *often]
+    if place:
+        seen.append(place)
+    for where, column in (("", here), ("before ", before), ("after ", after)):
+        if column:
+            seen += [f"{where}{name}={tag}" for name, tag in zip(LAYERS.values(), column, strict=True)]
+    seen.append("layers=" + "/".join(here))
+    seen += ["first"] if before is None else [f"gap={gap}", f"between={between}"]
+    if after is None:
+        seen.append("last")
+    if quoted:
+        seen.append("quoted")
+    return tuple(seen)
 
 
 def _layer(doc: Doc, group: str, tokens: Sequence[Token]) -> list[str]:
@@ -157,24 +179,24 @@ def _gap(text: str, before: Token, token: Token) -> str:
     return "tab" if "\t" in between else "line" if "\n" in between else "space" if between else "none"
 
 
-def _mark(token: Token) -> str:
-    return token.text if not token.text[0].isalnum() else "word"
+def _mark(form: str) -> str:
+    return form if not form[0].isalnum() else "word"
 
 
 class _Often:
     """How often words that begin alike are taken for names elsewhere in the document."""
 
-    def __init__(self, tokens: Sequence[Token], layers: dict[str, list[str]]) -> None:
+    def __init__(self, texts: Sequence[str], layers: dict[str, list[str]]) -> None:
         self._all: Counter[str] = Counter()
         self._taken: dict[str, Counter[str]] = {"person": Counter(), "organisation": Counter()}
-        for number, token in enumerate(tokens):
-            if token.text[0].isupper():
-                stem = fold(token.text)[:STEM]
+        for number, form in enumerate(texts):
+            if form[0].isupper():
+                stem = fold(form)[:STEM]
                 self._all[stem] += 1
                 for name, counts in self._taken.items():
                     counts[stem] += layers[name][number] != "O"
 
-    def features(self, form: str) -> Iterator[str]:
+    def features(self, form: str) -> tuple[str, ...]:
         stem = fold(form)[:STEM]
-        for name, counts in self._taken.items():
-            yield f"often {name}={3 * counts[stem] // self._all[stem]}/{self._all[stem] > 1}"
+        every = self._all[stem]
+        return tuple(f"often {name}={3 * counts[stem] // every}/{every > 1}" for name, counts in self._taken.items())

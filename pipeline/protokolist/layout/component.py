@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -12,6 +13,8 @@ from protokolist.layout.sections import Block, find_blocks
 from protokolist.text.tokens import clean_text, span_of
 
 FIELDS = tuple(field.name for field in fields(Block))
+# Every stage asks for the blocks, and making them of spans takes as long as some stages.
+_kept: WeakKeyDictionary[Doc, list[Block]] = WeakKeyDictionary()
 Span.set_extension("layout", default=None, force=True)
 
 
@@ -25,12 +28,16 @@ def layout(doc: Doc) -> Doc:
         span._.layout = {name: getattr(block, name) for name in FIELDS}
         spans.append(span)
     doc.spans["blocks"] = spans
+    _kept.pop(doc, None)
     return doc
 
 
 def blocks(doc: Doc) -> list[Block]:
     """The blocks a ``Doc`` has been given by the layout stage, in order."""
-    return [_block(span._.layout) for span in doc.spans.get("blocks", [])]
+    kept = _kept.get(doc)
+    if kept is None:
+        kept = _kept[doc] = [_block(span._.layout) for span in doc.spans.get("blocks", [])]
+    return kept
 
 
 def _block(kept: dict[str, Any]) -> Block:

@@ -11,10 +11,11 @@ from protokolist.text.speech import TYPES, WORD
 COMMITMENT_WORDS = 12
 
 
+# The lines of the list are in lower case: searching a lowered sentence is much faster than ignoring case.
 @cache
 def _cues() -> tuple[tuple[StatementType, re.Pattern[str]], ...]:
     pairs = (entry.split("|", 1) for entry in lexicon.read("cues"))
-    return tuple((TYPES[kind.strip()], re.compile(pattern.strip(), re.IGNORECASE)) for kind, pattern in pairs)
+    return tuple((TYPES[kind.strip()], re.compile(pattern.strip())) for kind, pattern in pairs)
 
 
 def by_wording(sentence: str, verb: StatementType | None = None) -> StatementType | None:
@@ -25,15 +26,17 @@ def by_wording(sentence: str, verb: StatementType | None = None) -> StatementTyp
     """
     if verb in ("report", "question", "answer", "proposal", "problem"):
         return verb
+    low = sentence.lower()
     for kind, pattern in _cues():
-        if pattern.search(sentence):
+        if pattern.search(low):
             return kind
     return verb or ("proposal" if _opens_with_infinitive(sentence) else None)
 
 
 def matching(sentence: str) -> list[str]:
     """The lines of the word list that the sentence matches, each as its type and number."""
-    return [f"{kind}{number}" for number, (kind, pattern) in enumerate(_cues()) if pattern.search(sentence)]
+    low = sentence.lower()
+    return [f"{kind}{number}" for number, (kind, pattern) in enumerate(_cues()) if pattern.search(low)]
 
 
 def _opens_with_infinitive(sentence: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from protokolist.layout.sections import Block
@@ -10,7 +11,7 @@ from protokolist.statements import cues
 from protokolist.statements.floor import named_in
 from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
-from protokolist.text.morphology import fold, lemma, parses
+from protokolist.text.morphology import FORMS_KEPT, fold, lemma, parses
 from protokolist.text.speech import WORD, WORDS_LOOKED_AT, find_speech_verb
 
 # Words that are looked at; what comes later in a sentence seldom changes what it does.
@@ -84,13 +85,12 @@ def _words(scene: Scene, piece: Piece, names: _Names) -> Iterator[str]:
             break
         kind = names.at(word.start())
         if kind is None:
-            form = word[0].lower()
-            lemmas.append(lemma(form))
-            tag = parses(form)[0].tag
+            base, grammar, verb_form = _grammar(word[0].lower())
+            lemmas.append(base)
             if count < 2:
-                yield f"grammar{count}={tag.POS}/{tag.case}"
-            if tag.POS in VERBAL and count < GRAMMAR_SEEN:
-                verbs.append(f"verb={tag.POS}/{tag.person}/{tag.tense}/{tag.mood}")
+                yield f"grammar{count}={grammar}"
+            if verb_form and count < GRAMMAR_SEEN:
+                verbs.append(verb_form)
         elif not lemmas or lemmas[-1] != kind:
             lemmas.append(kind)
     yield from dict.fromkeys(verbs)
@@ -114,6 +114,14 @@ def _words(scene: Scene, piece: Piece, names: _Names) -> Iterator[str]:
         yield "figure"
     if text[0].islower():
         yield "small"
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _grammar(form: str) -> tuple[str, str, str | None]:
+    """A form's lemma, its part of speech and case, and the feature of a verb's form."""
+    tag = parses(form)[0].tag
+    verb = f"verb={tag.POS}/{tag.person}/{tag.tense}/{tag.mood}" if tag.POS in VERBAL else None
+    return lemma(form), f"{tag.POS}/{tag.case}", verb
 
 
 def _place(scene: Scene, piece: Piece) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from protokolist.layout.sections import Block
-from protokolist.text.morphology import parses
+from protokolist.text.morphology import FORMS_KEPT, parses
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ class Scene:
             for word in self.text[mark.start : mark.end].replace("-", " ").split()
             if len(word) > 2 and "." not in word
         ]
-        return any(
-            parse.tag.case == "nomn" or "Fixd" in parse.tag or parse.tag.case is None
-            for word in words[:1]
-            for parse in parses(word.lower())
-        )
+        return any(_may_be_nominative(word.lower()) for word in words[:1])
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _may_be_nominative(form: str) -> bool:
+    return any(parse.tag.case == "nomn" or "Fixd" in parse.tag or parse.tag.case is None for parse in parses(form))

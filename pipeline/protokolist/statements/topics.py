@@ -27,7 +27,6 @@ ENOUGH = 1.0
 NEIGHBOUR = 0.5
 # The likeliest readings of a form; the others are as a rule far-fetched.
 READINGS = 2
-SHORTEST_STEM = 4
 
 WORD = re.compile(r"\d+-[а-яё]+|[^\W\d_]+(?:-[^\W_]+)*")
 
@@ -52,11 +51,13 @@ class Patterns:
     by_lemma: dict[str, list[Pattern]]
     by_stem: dict[str, list[Pattern]]
 
-    def begun_by(self, lemma: str) -> Iterator[Pattern]:
-        """Patterns whose first word has this lemma."""
-        yield from self.by_lemma.get(lemma, ())
-        for length in range(SHORTEST_STEM, len(lemma) + 1):
-            yield from self.by_stem.get(lemma[:length], ())
+    def begun_by(self, form: Sequence[str]) -> list[Pattern]:
+        """Patterns whose first word has one of these lemmas."""
+        found = [pattern for lemma in form for pattern in self.by_lemma.get(lemma, ())]
+        for stem, patterns in self.by_stem.items():
+            if any(lemma.startswith(stem) for lemma in form):
+                found += patterns
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,15 @@ def find_topics(text: str, patterns: Patterns | None = None) -> list[Topic]:
     weights: dict[tuple[str, str], float] = {}
     evidence: dict[str, set[Span]] = {}
     for position, form in enumerate(forms):
-        for lemma in form:
-            for pattern in patterns.begun_by(lemma):
-                others = _beside(pattern, position, forms)
-                if others is not None:
-                    of = pattern.topic, pattern.key
-                    weights[of] = max(pattern.weight, weights.get(of, pattern.weight))
-                    if pattern.weight > 0:
-                        evidence.setdefault(pattern.topic, set()).update(spans[at] for at in (position, *others))
+        for pattern in patterns.begun_by(form):
+            others = _beside(pattern, position, forms)
+            if others is not None:
+                of = pattern.topic, pattern.key
+                weights[of] = max(pattern.weight, weights.get(of, pattern.weight))
+                if pattern.weight > 0:
+                    evidence.setdefault(pattern.topic, set()).update(spans[at] for at in (position, *others))
+    if not evidence:
+        return []
     found = []
     for topic in get_args(TopicName):
         weight = sum(value for (name, _), value in weights.items() if name == topic)

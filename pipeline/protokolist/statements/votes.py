@@ -19,6 +19,7 @@ OPTION = re.compile(
     rf"{LINK}{COUNT.format(name='count')}(?![\w]){UNIT}",
     re.IGNORECASE,
 )
+OPTION_WORD = re.compile(r"\b[Зз][Аа]\b|[Пп][Рр][Оо][Тт][Ии][Вв]|[Вв][Оо][Зз]")
 # «12 голосов «за»», «при двух воздержавшихся»
 FIGURE_FIRST = re.compile(
     rf"(?:при\s+)?{COUNT.format(name='count')}\s+(?:голос\w*\s+|чел\w*\.?\s+)?(?:были\s+)?"
@@ -69,6 +70,8 @@ def find_votes(text: str) -> list[VoteMatch]:
 
 def _by_figures(text: str) -> list[tuple[int, int, dict[str, float]]]:
     found: list[tuple[int, int, dict[str, float]]] = []
+    if not OPTION_WORD.search(text):
+        return found
     for pattern in (OPTION, FIGURE_FIRST):
         for match in pattern.finditer(text):
             if "единогласно" in match["count"].lower():

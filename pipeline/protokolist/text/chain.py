@@ -26,7 +26,7 @@ class Sequences:
     """Tokens of one or more sequences end to end, with the features that do not depend on one form alone."""
 
     forms: Sequence[str]
-    context: Sequence[Sequence[str]]
+    context: Sequence[tuple[str, ...]]
     lengths: Sequence[int]
 
 
@@ -72,8 +72,13 @@ class Chain:
             inside = (seen >= 0) & (seen < len(rows))
             inside[inside] &= number[seen[inside]] == number[inside]
             scores[inside] += self._table[rows[seen[inside]], place]
-        known = [[i for i in map(self._index.get, features) if i is not None] for features in sequences.context]
-        scores += self._summed(known)
+        # Most contexts come again and again in a document: each is looked up once.
+        rows_of: dict[tuple[str, ...], int] = {}
+        context = np.fromiter(
+            (rows_of.setdefault(features, len(rows_of)) for features in sequences.context), np.intp, len(rows)
+        )
+        known = [[i for i in map(self._index.get, features) if i is not None] for features in rows_of]
+        scores += self._summed(known)[context]
         return scores
 
     def _look_up(self, forms: Sequence[str]) -> NDArray[np.intp]:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # A protocol has some hundred distinct forms, an archive some hundred thousand; beyond that the rarest are parsed again.
 FORMS_KEPT = 300_000
+# Longer texts are no words, and are not kept.
+LONGEST_WORD = 30
 
 
 @cache
@@ -46,4 +48,9 @@ def is_known(word: str) -> bool:
 
 def fold(text: str) -> str:
     """``text`` as it is compared everywhere: NFC, lower case, «е» for «ё»."""
+    return _folded(text) if len(text) <= LONGEST_WORD else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower().replace("ё", "е")

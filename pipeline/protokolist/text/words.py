@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from protokolist.text.morphology import FORMS_KEPT, is_known, parses
 
 if TYPE_CHECKING:
     from pymorphy3.analyzer import Parse
+    from pymorphy3.tagset import OpencorporaTag
 
 TOKEN = re.compile(r"\d+-[а-яё]{1,3}\b|\d+(?:[.,/]\d+)*[а-яёА-ЯЁ]?\b|[^\W\d_]+(?:[-'’][^\W_]+)*|[^\s]|[\n\t]")
 ABBREVIATION = re.compile(r"[А-ЯЁ]{2,}[а-я]?[А-ЯЁ]{0,3}(?:-\d+)?")
@@ -20,6 +21,9 @@ CASES = {
 }  # fmt: skip
 # Readings much rarer than the likeliest one are no evidence («при» as an imperative).
 RARE = 0.004
+# Several stages look at the same line one after the other; a long protocol has some hundred lines.
+LINES_KEPT = 2048
+TAGS_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +38,20 @@ class Reading:
     animate: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, number or mark with its place in the text; ``wrapped`` when a line break stands before it."""
 
     text: str
     start: int
     end: int
+    form: str
+    """In lower case; empty for marks and numbers."""
     wrapped: bool = False
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """What the form may be, the likeliest first; empty for marks and numbers."""
-        return readings(self.text.lower()) if self.text[-1].isalpha() else ()
+        return readings(self.form) if self.form else ()
 
     @property
     def capital(self) -> bool:
@@ -56,7 +61,7 @@ class Word:
     @property
     def bases(self) -> tuple[str, ...]:
         """The distinct bases of the nominal readings."""
-        return bases(self.text.lower()) if self.text[-1].isalpha() else ()
+        return bases(self.form) if self.form else ()
 
     def has(self, *parts_of_speech: str) -> bool:
         """Whether some reading is one of these parts of speech."""
@@ -72,7 +77,8 @@ class Word:
         return bool(ABBREVIATION.fullmatch(self.text)) and (len(self.text) < 4 or not is_known(self.text.lower()))
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=LINES_KEPT)
+def words(text: str) -> tuple[Word, ...]:
     """The words and marks of ``text`` in order; a line break is a flag on the word after it, a column gap a mark."""
     found: list[Word] = []
     wrapped = False
@@ -80,9 +86,10 @@ def words(text: str) -> list[Word]:
         if match[0] == "\n":
             wrapped = True
             continue
-        found.append(Word(match[0], match.start(), match.end(), wrapped))
+        word = match[0]
+        found.append(Word(word, match.start(), match.end(), word.lower() if word[-1].isalpha() else "", wrapped))
         wrapped = False
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -94,18 +101,8 @@ def readings(form: str) -> tuple[Reading, ...]:
         kept = _declined_throughout(form, kept)
     result: list[Reading] = []
     for parse in kept:
-        tag = parse.tag
-        case = CASES.get(str(tag.case)) if tag.case else None
-        result.append(
-            Reading(
-                pos=str(tag.POS or "UNKN"),
-                base=_base(parse),
-                case=case,
-                plural=tag.number == "plur",
-                gender=None if "ms-f" in str(tag) or not tag.gender else str(tag.gender)[0],
-                animate=tag.animacy == "anim",
-            )
-        )
+        pos, case, plural, gender, animate = _grammar(parse.tag)
+        result.append(Reading(pos, _base(parse), case, plural, gender, animate))
     return tuple(dict.fromkeys(result))
 
 
@@ -113,6 +110,14 @@ def readings(form: str) -> tuple[Reading, ...]:
 def bases(form: str) -> tuple[str, ...]:
     """The distinct bases of the nominal readings of a lower-case word form."""
     return tuple(dict.fromkeys(reading.base for reading in readings(form) if reading.case))
+
+
+@lru_cache(maxsize=TAGS_KEPT)
+def _grammar(tag: "OpencorporaTag") -> tuple[str, str | None, bool, str | None, bool]:
+    """Part of speech, case, whether plural, gender, whether animate: pymorphy3 has some thousand tags in all."""
+    case = CASES.get(str(tag.case)) if tag.case else None
+    gender = None if "ms-f" in str(tag) or not tag.gender else str(tag.gender)[0]
+    return str(tag.POS or "UNKN"), case, tag.number == "plur", gender, tag.animacy == "anim"
 
 
 def _base(parse: "Parse") -> str:

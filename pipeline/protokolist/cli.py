@@ -159,6 +159,17 @@ def _application(general: General) -> typer.Typer:
 
         command.train(corpus, out, language)
 
+    @application.command(cls=Command, help=messages.EXPORT(language), epilog=messages.READ_CODES(language))
+    def export(
+        sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help=messages.EXPORT_SOURCES(language))],
+        out: Annotated[Path, typer.Argument(metavar="OUT", help=messages.EXPORT_OUT(language))],
+        form: Annotated[str, typer.Option("--format", "-f", help=messages.EXPORT_FORMATS(language))] = "csv",
+        model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
+    ) -> int:
+        from protokolist.commands import export as command  # noqa: PLC0415 - as above
+
+        return command.run(sources, form, out, language, model=model)
+
     @application.command(cls=Command, help=messages.SCHEMA(language))
     def schema() -> None:
         from protokolist.commands import schema as command  # noqa: PLC0415 - as above, pydantic

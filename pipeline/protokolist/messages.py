@@ -361,3 +361,31 @@ def typer_words(text: str, language: Language) -> str:
     for pattern, words in TYPER if language == "en" else TYPER + TYPER_RUSSIAN:
         text = re.sub(pattern, words, text, flags=re.MULTILINE)
     return text
+
+
+# Exports.
+EXPORT = Text(
+    "Выгрузить протоколы в форматы других программ: TEI, Popolo, таблицы, разметка, библиографические записи.",
+    "Export minutes to the formats of other tools: TEI, Popolo, tables, annotations, citations.",
+)
+EXPORT_SOURCES = Text(
+    "Файлы протоколов, папки или записи (JSON, строка на протокол).",
+    "Files with minutes, folders, or records (JSON, a line each).",
+)
+EXPORT_OUT = Text("Папка для выгрузки.", "Folder for the export.")
+EXPORT_FORMATS = Text(
+    "Форматы через запятую: tei, popolo, csv, xlsx, parquet, jsonl, xml, brat, labelstudio, conllu, docbin, dc, ris, "
+    "bibtex.",
+    "Formats, comma-separated: tei, popolo, csv, xlsx, parquet, jsonl, xml, brat, labelstudio, conllu, docbin, dc, "
+    "ris, bibtex.",
+)
+EXPORT_FORMAT = Text("формата «{value}» нет; есть: {known}.", "there is no format “{value}”; there are: {known}.")
+EXPORT_OUT_IS_FILE = Text(
+    "{out} – файл, а выгрузке нужна папка. Укажите другое имя.",
+    "{out} is a file, and an export needs a folder. Give another name.",
+)
+EXPORTED = Text("Выгружено протоколов: {count}, в {out}", "Protocols exported: {count}, to {out}")
+NEEDS_RESEARCH = Text(
+    "для этого нужен пакет {module}; установите: pip install protokolist[research].",
+    "this needs the package {module}; install it: pip install protokolist[research].",
+)

@@ -238,9 +238,8 @@ def test_ids_are_good_and_different() -> None:
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
-    code = cli.main(
-        ["export", "corpus/samples/library-seminar-2014.docx", str(tmp_path / "нет.docx"), str(out), "-f", "tei,csv"]
-    )
+    sample, missing = "corpus/samples/library-seminar-2014.docx", str(tmp_path / "нет.docx")
+    code = cli.main(["export", sample, missing, str(out), "-f", "tei,csv"])
     said = capsys.readouterr()
     assert code == 3
     assert "нет.docx" in said.err

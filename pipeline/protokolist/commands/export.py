@@ -1,6 +1,5 @@
 """``protokolist export``: protocols in the formats of other people's tools."""
 
-import hashlib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,14 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-import ru_protokolist
 from protokolist import messages
 from protokolist.commands.problems import command_error, complain
 from protokolist.errors import BrokenFileError, Language, ProtokolistError
 from protokolist.export.entry import entries
 from protokolist.export.formats import FORMATS, export
 from protokolist.export.spool import Spool
-from protokolist.pipeline import read_each
+from protokolist.pipeline import model_digest, read_each
 from protokolist.record import Protocol
 
 RECORDS = (".json", ".jsonl", ".ndjson")
@@ -90,13 +88,3 @@ def _no_record(source: Path, number: int, error: ValidationError) -> BrokenFileE
         f"{source}, строка {number}: это не запись протокола ({reason}). Нужен вывод protokolist read --format json.",
         f"{source}, line {number}: this is no record ({reason}). Give what protokolist read --format json writes.",
     )
-
-
-def model_digest(model: Path | None) -> str:
-    """One digest over the files of the model that reads."""
-    folder = model or Path(ru_protokolist.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in (".npz", ".crfsuite", ".cfg"):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()

@@ -12,12 +12,12 @@ Tesseract and by ours, and scored against their gold carried over.
 import argparse
 import csv
 import io
+import json
 import os
 import resource
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -76,8 +76,12 @@ def ocrmypdf(picture: Path) -> str:
 
 
 def ours(picture: Path) -> str:
-    """What ``read_source`` gives."""
-    return read_source(picture).text
+    """What ``read_source`` gives; nothing where it sets the page aside."""
+    try:
+        return read_source(picture).text
+    except ProtokolistError as error:
+        print(f"ours: {error}", file=sys.stderr)
+        return ""
 
 
 READERS: dict[str, Callable[[Path], str]] = {"tesseract": bare, "ocrmypdf": ocrmypdf, "ours": ours}
@@ -112,6 +116,13 @@ def measure(rows: Sequence[Row], pool: Executor, keep: bool, record: bool) -> di
     }
 
 
+def _joined(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """The figures published before with those of the rows measured now."""
+    rows = before["rows"] | now["rows"]
+    ordered = {row.name: rows[row.name] for row in ROWS if row.name in rows}
+    return now | {"rows": ordered, "summary": _summary(ordered), "record": now["record"] or before["record"]}
+
+
 def _page(job: tuple[str, Path, bool]) -> dict[str, dict[str, float]]:
     """How each engine reads the first page of a document, spoilt as a row has it."""
     name, document, keep = job
@@ -139,8 +150,7 @@ def _warm(page: bytes, folder: Path) -> None:
     corner = folder / "corner.png"
     with Image.open(io.BytesIO(page)) as picture:
         picture.crop((0, 0, picture.width, picture.height // 8)).save(corner, dpi=picture.info["dpi"])
-    with suppress(ProtokolistError):
-        ours(corner)
+    ours(corner)
 
 
 def error_rates(printed: str, read: str) -> tuple[float, float]:
@@ -246,7 +256,7 @@ def markdown(result: dict[str, Any]) -> str:
 def main() -> int:
     """Prints and, where asked, writes the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", nargs="+", help="only these rows")
+    parser.add_argument("--rows", nargs="+", help="only these rows; others stay as published")
     parser.add_argument("--out", type=Path, help="prefix of the JSON and Markdown files to write")
     parser.add_argument("--processes", type=int, default=2, help="pages read at a time")
     parser.add_argument("--pictures", action="store_true", help="leave the pages in build/ocr")
@@ -256,6 +266,8 @@ def main() -> int:
     # Processes, so that each counts its own CPU seconds and those of the programs it starts.
     with ProcessPoolExecutor(arguments.processes, get_context("spawn")) as pool:
         result = measure(rows, pool, arguments.pictures, not arguments.no_record)
+    if arguments.out and arguments.rows and arguments.out.with_suffix(".json").exists():
+        result = _joined(json.loads(arguments.out.with_suffix(".json").read_text(encoding="utf-8")), result)
     print(markdown(result))
     if arguments.out:
         publish(result, markdown(result), arguments.out)

@@ -194,6 +194,31 @@ def _application(general: General) -> typer.Typer:
         asked = " ".join([*query, *fields])
         return command.run(archive, asked, language, limit=limit, offset=offset, form=form, closed=closed)
 
+    @application.command(cls=Command, help=messages.SERVE(language))
+    def serve(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        host: Annotated[str, typer.Option("--host", help=messages.HOST(language))] = "127.0.0.1",
+        port: Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help=messages.PORT(language))] = 8765,
+        token: Annotated[
+            str | None, typer.Option("--token", envvar="PROTOKOLIST_TOKEN", help=messages.TOKEN(language))
+        ] = None,
+        users: Annotated[Path | None, typer.Option("--users", help=messages.USERS(language))] = None,
+        mask: Annotated[bool, typer.Option("--mask", help=messages.MASK(language))] = False,
+        edit: Annotated[bool, typer.Option("--edit", help=messages.EDIT(language))] = False,
+        https: Annotated[bool, typer.Option("--https", help=messages.HTTPS(language))] = False,
+    ) -> int:
+        from protokolist.commands import serve as command  # noqa: PLC0415 - as above
+
+        return command.run(
+            archive, language, host=host, port=port, token=token, users=users, mask=mask, edit=edit, https=https
+        )
+
+    @application.command(cls=Command, help=messages.PASSWORD(language))
+    def password(user: Annotated[str, typer.Argument(metavar="USER", help=messages.USER_NAME(language))]) -> int:
+        from protokolist.commands import serve as command  # noqa: PLC0415 - as above
+
+        return command.password(user)
+
     _identity_commands(application, Group, Command, "person", messages.PERSON_COMMANDS(language), language)
     _identity_commands(application, Group, Command, "organisation", messages.ORGANISATION_COMMANDS(language), language)
 

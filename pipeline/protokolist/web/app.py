@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Form, HTTPException, Query, Request, Response
+from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -36,6 +37,7 @@ FACETS: Final = ("type", "topic", "year", "person", "organisation")
 DOWNLOAD_ROWS: Final = 10_000
 PICTURE_WIDTH: Final = 1000
 Number = Annotated[int, Query(ge=1, le=100_000)]
+Key = Annotated[int, PathParameter(ge=0, le=2**53)]
 
 
 @dataclass(slots=True)
@@ -270,12 +272,12 @@ def _pages(app: FastAPI, site: _Site) -> None:  # noqa: PLR0915 - a list of page
 
     @app.get("/pictures/{number}/{page}", include_in_schema=False)
     def picture(
-        request: Request, number: int, page: int, width: Annotated[int, Query(ge=100, le=2000)] = PICTURE_WIDTH
+        request: Request, number: Key, page: Key, width: Annotated[int, Query(ge=100, le=2000)] = PICTURE_WIDTH
     ) -> Response:
         if site.settings.mask:
             raise HTTPException(404)
         found = site.archive(request).document(number)
-        return Response(page_picture(found.path, page, width), media_type="image/png")
+        return Response(page_picture(Path(found.path), page, width), media_type="image/png")
 
     @app.get("/persons", response_class=HTMLResponse, include_in_schema=False)
     def persons(request: Request, name: str = "", page: Number = 1) -> Response:
@@ -291,7 +293,7 @@ def _pages(app: FastAPI, site: _Site) -> None:  # noqa: PLR0915 - a list of page
         )
 
     @app.get("/persons/{number}", response_class=HTMLResponse, include_in_schema=False)
-    def person(request: Request, number: int) -> Response:
+    def person(request: Request, number: Key) -> Response:
         archive = site.archive(request)
         found = views.person(archive, number)
         for part in ("said", "promised"):
@@ -313,7 +315,7 @@ def _pages(app: FastAPI, site: _Site) -> None:  # noqa: PLR0915 - a list of page
         )
 
     @app.get("/organisations/{number}", response_class=HTMLResponse, include_in_schema=False)
-    def organisation(request: Request, number: int) -> Response:
+    def organisation(request: Request, number: Key) -> Response:
         return site.page(request, "organisation.html", found=views.organisation(site.archive(request), number))
 
     @app.get("/problems", response_class=HTMLResponse, include_in_schema=False)
@@ -578,7 +580,7 @@ def _api(app: FastAPI, site: _Site) -> None:
         return [{**row, "name": site.name(row["name"])} for row in rows]
 
     @app.get("/api/persons/{number}", tags=["persons"], responses={404: {"description": "nobody has this number"}})
-    def api_person(request: Request, number: int) -> dict[str, Any]:
+    def api_person(request: Request, number: Key) -> dict[str, Any]:
         """One person: positions in time, who they sat with, what they said and were asked to do."""
         if site.settings.mask:
             raise HTTPException(403, "names are masked here")
@@ -598,7 +600,7 @@ def _api(app: FastAPI, site: _Site) -> None:
     @app.get(
         "/api/organisations/{number}", tags=["organisations"], responses={404: {"description": "none has this number"}}
     )
-    def api_organisation(request: Request, number: int) -> dict[str, Any]:
+    def api_organisation(request: Request, number: Key) -> dict[str, Any]:
         """One organisation: its units, who worked there, its minutes."""
         if site.settings.mask:
             raise HTTPException(403, "names are masked here")
@@ -620,7 +622,10 @@ def _editing(app: FastAPI, site: _Site) -> None:
 
     @app.post("/persons/{number}/merge", include_in_schema=False)
     def merge(
-        request: Request, number: int, other: Annotated[int, Form()], form: Annotated[str, Form(max_length=200)] = ""
+        request: Request,
+        number: Key,
+        other: Annotated[int, Form(ge=0, le=2**53)],
+        form: Annotated[str, Form(max_length=200)] = "",
     ) -> Response:
         checked(request, form).merge("person", number, other)
         return RedirectResponse(f"/persons/{min(number, other)}", status_code=303)
@@ -628,7 +633,7 @@ def _editing(app: FastAPI, site: _Site) -> None:
     @app.post("/persons/{number}/split", include_in_schema=False)
     def split(
         request: Request,
-        number: int,
+        number: Key,
         document: Annotated[str, Form(max_length=300)],
         form: Annotated[str, Form(max_length=200)] = "",
     ) -> Response:

@@ -194,6 +194,18 @@ def _application(general: General) -> typer.Typer:
         asked = " ".join([*query, *fields])
         return command.run(archive, asked, language, limit=limit, offset=offset, form=form, closed=closed)
 
+    @application.command(cls=Command, help=messages.REPORT(language))
+    def report(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        out: Annotated[Path, typer.Argument(metavar="OUT.html", help=messages.REPORT_OUT(language))],
+        query: Annotated[str, typer.Option("--query", "-q", help=messages.EXPORT_QUERY(language))] = "",
+        figures: Annotated[Path | None, typer.Option("--figures", help=messages.FIGURES(language))] = None,
+        closed: Annotated[bool, typer.Option("--closed", help=messages.WITH_CLOSED(language))] = False,
+    ) -> int:
+        from protokolist.commands import report as command  # noqa: PLC0415 - as above
+
+        return command.run(archive, out, language, query=query, figures=figures, closed=closed)
+
     @application.command(cls=Command, help=messages.SERVE(language))
     def serve(
         archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
@@ -237,11 +249,13 @@ def _application(general: General) -> typer.Typer:
         sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help=messages.EXPORT_SOURCES(language))],
         out: Annotated[Path, typer.Argument(metavar="OUT", help=messages.EXPORT_OUT(language))],
         form: Annotated[str, typer.Option("--format", "-f", help=messages.EXPORT_FORMATS(language))] = "csv",
+        query: Annotated[str, typer.Option("--query", "-q", help=messages.EXPORT_QUERY(language))] = "",
+        closed: Annotated[bool, typer.Option("--closed", help=messages.WITH_CLOSED(language))] = False,
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
     ) -> int:
         from protokolist.commands import export as command  # noqa: PLC0415 - as above
 
-        return command.run(sources, form, out, language, model=model)
+        return command.run(sources, form, out, language, model=model, query=query, closed=closed)
 
     @application.command(cls=Command, help=messages.SCHEMA(language))
     def schema() -> None:

@@ -369,8 +369,8 @@ EXPORT = Text(
     "Export minutes to the formats of other tools: TEI, Popolo, tables, annotations, citations.",
 )
 EXPORT_SOURCES = Text(
-    "Файлы протоколов, папки или записи (JSON, строка на протокол).",
-    "Files with minutes, folders, or records (JSON, a line each).",
+    "Архив, файлы протоколов, папки или записи (JSON, строка на протокол).",
+    "An archive, files with minutes, folders, or records (JSON, a line each).",
 )
 EXPORT_OUT = Text("Папка для выгрузки.", "Folder for the export.")
 EXPORT_FORMATS = Text(
@@ -495,3 +495,15 @@ BAD_USERS_FILE = Text(
 )
 PASSWORD = Text("Напечатать строку для файла пользователей.", "Print a line for the file with users.")
 USER_NAME = Text("Имя пользователя.", "User name.")
+EXPORT_QUERY = Text(
+    "Только протоколы с высказываниями, которые отвечают запросу (для архива).",
+    "Only protocols with a statement that answers the query (of an archive).",
+)
+QUERY_NEEDS_ARCHIVE = Text("--query работает только с архивом.", "--query needs an archive.")
+REPORT = Text(
+    "Отчёт по архиву: темы, проблемы и что за ними последовало, кто говорит; одна страница HTML.",
+    "A report on an archive: topics, problems and what followed, who speaks; one HTML page.",
+)
+REPORT_OUT = Text("Файл отчёта.", "File of the report.")
+FIGURES = Text("Записать рисунки и в эту папку (SVG и PNG).", "Also write the pictures to this folder (SVG and PNG).")
+REPORTED = Text("Отчёт: {out}", "Report: {out}")

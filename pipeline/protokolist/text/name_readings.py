@@ -64,19 +64,24 @@ def readings(
 
 
 def _joint(name: Name) -> Iterator[NameReading]:
-    middles = _given(name.middle, _middles)
-    lasts = _lasts(name.last)
+    parts = (_lasts(name.last), _given(name.first, _firsts), _given(name.middle, _middles))
     for gender in surnames.GENDERS:
-        of_gender = [[part for part in parts if part.gender == gender] for parts in (lasts, _given(name.first, _firsts), middles)]
-        if not all(of_gender):
-            continue
-        for last, first, middle in product(*of_gender):
+        fitting = [
+            [part for part in found if part.gender == gender] or [_Part(_titled(written), gender, EVERY, DISAGREE)]
+            for written, found in zip((name.last, name.first, name.middle), parts, strict=True)
+        ]
+        for last, first, middle in product(*fitting):
             cases = last.cases & first.cases & middle.cases
             weight = last.weight * first.weight * middle.weight
             if not cases:
                 # «Иванову Петру Сергеевичем»: the patronymic is the surest witness of the case.
                 cases, weight = middle.cases if name.middle else first.cases, weight * DISAGREE
-            yield NameReading(Name(last.nominative, first.nominative, middle.nominative), gender, cases or EVERY, weight)
+            parts_read = Name(last.nominative, first.nominative, middle.nominative)
+            yield NameReading(parts_read, gender, cases or EVERY, weight)
+
+
+def _titled(word: str | None) -> str | None:
+    return None if word is None else title(word)
 
 
 def _lasts(word: str | None) -> list[_Part]:

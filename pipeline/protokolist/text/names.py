@@ -103,6 +103,11 @@ def read_name(text: str) -> Name:
             first = next((word for word in rest[1:] if is_first_name(word)), rest[1])
             if SURNAME_ENDING.search(rest[1].lower()) and not SURNAME_ENDING.search(rest[0].lower()):
                 first = rest[0]
+    if len(rest) > 2 and not middle and not initials:
+        # «Ким Чен Ир»: two syllables of one first name; «Габриэль Гарсия Маркес»: two surnames.
+        if first == rest[0]:
+            return Name(" ".join(rest[1:]), first, None)
+        return Name(rest[0], " ".join(rest[1:]), None)
     last = next((word for word in rest if word != first), None)
     if initials:
         first, middle = first or initials[0], middle or (initials[1] if len(initials) > 1 else None)

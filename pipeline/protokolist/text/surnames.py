@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from protokolist.record import Gender
+from protokolist.text import declension
 from protokolist.text.morphology import FORMS_KEPT, parses
 
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
@@ -18,6 +19,7 @@ GENDERS: tuple[Gender, ...] = ("m", "f")
 # Behind these a vowel is the ending of a case: «Савчука» is Савчук, hardly Савчука.
 MASCULINE = ("чук", "щук", "юк", "ович", "евич", "берг", "ман")
 POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")
+NOT_DECLINED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,19 @@ def _ranked(found: Iterator[Reading] | list[Reading]) -> tuple[Reading, ...]:
 
 
 def _single(form: str) -> Iterator[Reading]:
-    for nominative, gender, cases, weight in _by_ending(form):
-        if len(nominative) >= 2 and any(letter in VOWELS for letter in nominative):
-            yield Reading(
-                nominative, gender, frozenset(cases.split()), weight * (1.0 if is_surname(nominative) else 0.6)
-            )
+    for nominative, gender, cases, weight in (*_by_ending(form), *_with_vowel(form)):
+        if len(nominative) < 2 or not any(letter in VOWELS for letter in nominative):
+            continue
+        forms = declension.surname(nominative, gender)
+        declined = frozenset(case for case in CASES if form in forms[case])
+        known = 1.0 if is_surname(nominative) else 0.6
+        # What the nominative does not decline to stays possible: minutes are written by people.
+        yield Reading(
+            nominative,
+            gender,
+            declined or frozenset(cases.split()),
+            weight * known * (1.0 if declined else NOT_DECLINED),
+        )
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -106,6 +116,30 @@ def _by_ending(form: str) -> Iterator[tuple[str, Gender, str, float]]:  # a tabl
         yield form, "m", "nomn", 0.45 if oblique else 1.0
         yield form, "f", " ".join(CASES), 0.3 if oblique else 0.7
     yield from _nouns(form)
+
+
+# Endings of a stem that lost its vowel -> endings of the nominative, and how likely that is.
+LOST_VOWEL = (
+    ("йц", ("аец", "еец", "оец"), 0.6), ("льц", ("лец",), 0.6), ("ц", ("ец",), 0.6), ("льк", ("лек", "лёк"), 0.3),
+    ("ьк", ("ек", "ёк"), 0.2), ("нк", ("нок", "нёк"), 0.1), ("рк", ("рек", "рок", "рёк"), 0.1), ("тк", ("ток",), 0.1),
+    ("зл", ("зел", "зёл"), 0.5), ("сл", ("сел", "сёл"), 0.3), ("рл", ("рел", "рёл"), 0.5), ("тл", ("тел", "тёл"), 0.3),
+)  # fmt: skip
+CASE_ENDINGS = {"а": "gent accs", "у": "datv", "ом": "ablt", "ем": "ablt", "е": "loct"}
+
+
+def _with_vowel(form: str) -> Iterator[tuple[str, Gender, str, float]]:
+    """«Кравца» – Кравец, «Воробья» – Воробей, «Орла» – Орёл: nominatives with a vowel that the other cases lose."""
+    for ending, cases in CASE_ENDINGS.items():
+        stem = form.removesuffix(ending)
+        if stem == form:
+            continue
+        for lost, kept, weight in LOST_VOWEL:
+            if stem.endswith(lost):
+                for vowel in kept:
+                    yield stem.removesuffix(lost) + vowel, "m", cases, weight
+    for ending, cases in {"ья": "gent accs", "ью": "datv", "ьем": "ablt", "ьём": "ablt", "ье": "loct"}.items():
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            yield form.removesuffix(ending) + "ей", "m", cases, 0.5
 
 
 def _adjectives(form: str) -> Iterator[tuple[str, Gender, str, float]]:

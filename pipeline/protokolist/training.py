@@ -7,7 +7,7 @@ corpus gives the same models to the byte.
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,16 +20,20 @@ from protokolist.assemble import to_record
 from protokolist.entities.component import Mentions
 from protokolist.entities.span_features import DISTANCES, form_features, labels_of, sequences_of, tokens_of
 from protokolist.entities.span_models import LABELS, SpanModels
-from protokolist.scoring.compare import same_persons
+from protokolist.scoring.compare import same_organisations, same_persons
 from protokolist.scoring.facts import facts_of_gold, facts_of_record
 from protokolist.scoring.gold import Gold, Mark, read_gold
 from protokolist.spans import Alignment
+from protokolist.statements import assignees
+from protokolist.statements.assignees import CHARGED, NOT_CHARGED, candidates
 from protokolist.statements.component import scene_of
 from protokolist.statements.features import features
 from protokolist.statements.floor import moves_of
 from protokolist.statements.meaning import Meaning
-from protokolist.statements.models import GOES_ON, KINDS, MOVES, weighed
+from protokolist.statements.models import ASSIGNEES, GOES_ON, KINDS, MOVES, weighed
 from protokolist.statements.rules import Piece, find_pieces
+from protokolist.statements.scene import Scene
+from protokolist.statements.tasks import stretches_of
 from protokolist.text.chain import Chain, Sequences, all_features, from_weights
 
 MENTIONS, STATEMENTS = "mentions", "statements"
@@ -45,6 +49,7 @@ SPAN_PARAMETERS = {
     "feature.possible_transitions": True,
     "feature.minfreq": 2,
 }
+TASK_PARAMETERS = {"c1": 0.05, "c2": 0.5, "max_iterations": 150, "feature.possible_transitions": True}
 PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 200, "feature.possible_transitions": True}
 
 
@@ -65,6 +70,8 @@ class PieceExample:
     kinds: list[str]
     """Types, or «none»; with a plus where a piece goes on with the statement before it."""
     moves: list[str]
+    tasks: list[tuple[list[list[str]], list[str]]]
+    """For each decision that names somebody, what is seen of those named, and whether each is to act."""
 
 
 class Reader:
@@ -105,8 +112,10 @@ def piece_example(gold: Gold, doc: Doc) -> PieceExample:
     pieces = find_pieces(scene)
     alignment: Alignment = doc._.alignment
     statements = [(alignment.to_clean(mark.span), mark) for mark in gold.tagged("statement")]
-    theirs = same_persons(facts_of_gold(gold), facts_of_record(to_record(doc)))
+    annotated, read = facts_of_gold(gold), facts_of_record(to_record(doc))
+    theirs, bodies = same_persons(annotated, read), same_organisations(annotated, read)
     ours = {theirs(person["id"]): person["id"] for person in doc._.persons}
+    acting = ours | {bodies(body["id"]): body["id"] for body in doc._.organisations}
     kinds: list[str] = []
     going_on: list[bool] = []
     speakers: list[frozenset[str]] = []
@@ -124,7 +133,22 @@ def piece_example(gold: Gold, doc: Doc) -> PieceExample:
         [scene.text[piece.start : piece.end] for piece in pieces],
         [kind + GOES_ON * on for kind, on in zip(kinds, going_on, strict=True)],
         moves_of(scene, pieces, kinds, speakers),
+        list(_tasks(scene, statements, acting)),
     )
+
+
+def _tasks(
+    scene: Scene, statements: Sequence[tuple[tuple[int, int], Mark]], ours: Mapping[Hashable, str]
+) -> Iterator[tuple[list[list[str]], list[str]]]:
+    for (start, end), mark in statements:
+        block = next((index for index, block in enumerate(scene.blocks) if block.start <= start < block.end), None)
+        if mark.attributes["type"] != "decision" or block is None:
+            continue
+        found = candidates(scene, stretches_of(scene, block, (start, end)))
+        charged = {ours.get(who) for who in mark.references("assignee")}
+        labels = [NOT_CHARGED if charged.isdisjoint(one.mark.ids) else CHARGED for one in found]
+        if found:
+            yield assignees.features(scene, found), labels
 
 
 def _statement_of(piece: Piece, statements: Sequence[tuple[tuple[int, int], Mark]]) -> Mark | None:
@@ -172,6 +196,11 @@ def train_pieces(examples: Sequence[PieceExample], folder: Path) -> None:
             if items:
                 trainer.append(items, getattr(example, labels))
         trainer.train(str(folder / name))
+    trainer = pycrfsuite.Trainer(params=TASK_PARAMETERS, verbose=False)
+    for example in examples:
+        for named, charged in example.tasks:
+            trainer.append([dict.fromkeys(one, 1.0) for one in named], charged)
+    trainer.train(str(folder / ASSIGNEES))
 
 
 def train(paths: Sequence[Path], out: Path, told: Callable[[float], None] = lambda share: None) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pycrfsuite
 
 from protokolist.errors import BrokenFileError
+from protokolist.statements import assignees
+from protokolist.statements.assignees import Candidate
 from protokolist.statements.features import features
 from protokolist.statements.floor import follow
 from protokolist.statements.join import Verdict
@@ -21,7 +23,7 @@ from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
 from protokolist.statements.settle import settle_kinds, settle_moves
 
-KINDS, MOVES = "kinds.crfsuite", "moves.crfsuite"
+KINDS, MOVES, ASSIGNEES = "kinds.crfsuite", "moves.crfsuite", "assignees.crfsuite"
 MAGIC = b"lCRF"
 # Stands behind the kind of a piece that goes on with a statement.
 GOES_ON = "+"
@@ -57,11 +59,17 @@ class Models:
     kinds: Tagger
     moves: Tagger
     meaning: Meaning
+    assignees: Tagger
 
     @classmethod
     def from_disk(cls, folder: Path) -> "Models":
         """The models in ``folder``; a ``BrokenFileError`` if one is not what it should be."""
-        return cls(Tagger(_read(folder / KINDS)), Tagger(_read(folder / MOVES)), Meaning.from_disk(folder))
+        return cls(
+            Tagger(_read(folder / KINDS)),
+            Tagger(_read(folder / MOVES)),
+            Meaning.from_disk(folder),
+            Tagger(_read(folder / ASSIGNEES)),
+        )
 
     def to_disk(self, folder: Path) -> None:
         """Writes the models into ``folder``."""
@@ -69,6 +77,14 @@ class Models:
         (folder / KINDS).write_bytes(self.kinds.data)
         (folder / MOVES).write_bytes(self.moves.data)
         self.meaning.to_disk(folder)
+        (folder / ASSIGNEES).write_bytes(self.assignees.data)
+
+    def charged(self, scene: Scene, found: Sequence[Candidate]) -> list[bool]:
+        """Which of those whom a decision names are to act on it."""
+        if not found:
+            return []
+        seen = pycrfsuite.ItemSequence([dict.fromkeys(one, 1.0) for one in assignees.features(scene, found)])
+        return [label == assignees.CHARGED for label, _ in self.assignees(seen)]
 
 
 def _read(path: Path) -> bytes:

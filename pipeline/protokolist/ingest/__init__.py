@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from protokolist.errors import BrokenFileError, ProtokolistError
-from protokolist.ingest.detect import kind_of, unsupported
+from protokolist.ingest.detect import kind_of
 from protokolist.ingest.source import SourceText
 
 __all__ = ["SourceText", "read_source"]
@@ -18,6 +18,8 @@ READERS = {
     "text": ("protokolist.ingest.plain", "read_plain"),
     "docx": ("protokolist.ingest.docx", "read_docx"),
     "pdf": ("protokolist.ingest.pdf", "read_pdf"),
+    "image": ("protokolist.ingest.scan", "read_image"),
+    "djvu": ("protokolist.ingest.scan", "read_djvu"),
 }
 
 
@@ -27,10 +29,7 @@ def read_source(path: str | os.PathLike[str]) -> SourceText:
     Raises a ``ProtokolistError`` for whatever is wrong with the file, and nothing else.
     """
     path = Path(path)
-    kind = kind_of(path)
-    if kind not in READERS:
-        raise unsupported(path, "скан", "a scan")
-    module, function = READERS[kind]
+    module, function = READERS[kind_of(path)]
     reader: Callable[[Path, str], SourceText] = getattr(import_module(module), function)
     try:
         with path.open("rb") as file:

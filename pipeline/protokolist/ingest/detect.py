@@ -45,7 +45,7 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
 def kind_of(path: Path) -> str:
-    """``text``, ``docx``, ``pdf``, ``image`` or ``djvu``; a ``ProtokolistError`` says what anything else is."""
+    """``text``, ``docx``, ``pdf``, ``image`` or ``djvu``; others raise a ``ProtokolistError`` that names them."""
     head = read_head(path)
     if b"%PDF-" in head[:1024]:
         return "pdf"

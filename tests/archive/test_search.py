@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from protokolist.archive import Archive
 from protokolist.archive.query import parse
-from protokolist.archive.tokenizer import asked, surname_key, tokens, word_tokens
+from protokolist.archive.tokenizer import asked, indexed, surname_key, tokens
 from protokolist.errors import QueryError
 
 FOUND = [
@@ -109,11 +109,11 @@ def test_every_word_finds_itself(word: str) -> None:
     ("one", "other"),
     [("Егоров", "Егоровой"), ("Слёзкина", "Слезкиной"), ("Зимний", "Зимней"), ("Донской", "Донскую"), ("Ким", "Кима"),
      ("Бондаренко", "Бондаренко"), ("Белых", "Белых"), ("Савчук", "Савчуком"), ("Мицкевич", "Мицкевичу"),
-     ("Сухово-Кобылин", "Сухово-Кобылиной")],
+     ("Кравец", "Кравца"), ("Шерер", "Шереру")],
 )  # fmt: skip
 def test_forms_of_a_surname_meet(one: str, other: str) -> None:
-    assert not set(asked(one)).isdisjoint(word_tokens(other.lower(), True))
-    assert not set(asked(other)).isdisjoint(word_tokens(one.lower(), True))
+    assert not set(asked(one)).isdisjoint(indexed(other))
+    assert not set(asked(other)).isdisjoint(indexed(one))
 
 
 def test_composed_and_decomposed_letters_are_one() -> None:

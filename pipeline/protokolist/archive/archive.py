@@ -97,7 +97,7 @@ class Archive:
         """
         try:
             return search.search(
-                self.connection, query, limit=limit, offset=offset, closed=self.closed, facets=facets, filters=filters
+                self.connection, query, limit=limit, offset=offset, closed=self.closed, counts=facets, filters=filters
             )
         except apsw.Error as error:
             raise failure(self.path, error) from error

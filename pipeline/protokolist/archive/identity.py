@@ -75,6 +75,7 @@ def resolve(connection: apsw.Connection) -> None:
     with connection:
         _persons(connection)
         _organisations(connection)
+        connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
         connection.execute("DELETE FROM meta WHERE key = ?", (IDENTITY_STALE,))
 
 

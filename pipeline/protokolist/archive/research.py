@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import apsw
 
-from protokolist.archive.query import Term, matcher
-from protokolist.archive.tokenizer import WORD, tokens
+from protokolist.archive.matching import marks
+from protokolist.archive.query import parse
 from protokolist.text.morphology import lemma, parses
 
 if TYPE_CHECKING:
@@ -21,29 +21,28 @@ By = Literal["year", "decade", "topic", "type", "issuer"]
 SMALL = {"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "NUMR"}
 SHORTEST = 3
 FEWEST = 3
+CONTEXT = ["statement_id", "document", "date", "page", "start", "left", "word", "right"]
 
 
 def concordance(connection: apsw.Connection, word: str, visible: str, *, width: int, limit: int) -> "pd.DataFrame":
     """Every place of a word in any form, with ``width`` code points on either side."""
     import pandas as pd  # noqa: PLC0415 - of an extra, and heavy
 
-    words = WORD.findall(word)
-    term = Term("word" if len(words) == 1 else "phrase", tuple(words))
+    asked = parse(word if " " not in word.strip() else f'"{word}"').words
+    if asked is None:
+        return pd.DataFrame(columns=CONTEXT)
+    terms = list(asked.terms())
     rows = connection.execute(
         "SELECT s.id, d.name, s.date, s.page, s.text, s.start FROM statement_words w JOIN statements s ON s.id = w.rowid JOIN"
         f" documents d ON d.id = s.document_id WHERE statement_words MATCH ? AND {visible} ORDER BY s.date, s.id LIMIT ?",
-        (term.expression(), limit),
+        (asked.expression(), limit),
     )
-    wanted = matcher([term])
     found = []
     for statement, document, day, page, text, start in rows:
-        for one, other, known in tokens(str(text)):
-            if wanted(known):
-                left, right = str(text)[max(0, one - width) : one], str(text)[other : other + width]
-                place = int(str(start)) + one
-                found.append((statement, document, day, page, place, left, str(text)[one:other], right))
-    names = ["statement_id", "document", "date", "page", "start", "left", "word", "right"]
-    frame = pd.DataFrame(found, columns=names)
+        for one, other in marks(str(text), terms):
+            left, right = str(text)[max(0, one - width) : one], str(text)[other : other + width]
+            found.append((statement, document, day, page, int(str(start)) + one, left, str(text)[one:other], right))
+    frame = pd.DataFrame(found, columns=CONTEXT)
     frame["date"] = pd.to_datetime(frame["date"], errors="coerce")
     return frame
 

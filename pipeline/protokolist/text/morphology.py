@@ -18,7 +18,11 @@ LONGEST_WORD = 30
 @lru_cache(maxsize=FORMS_KEPT)
 def parses(word: str) -> tuple["Parse", ...]:
     """All readings of a word form, the likeliest first; ``tag`` holds OpenCorpora grammemes."""
-    return tuple(analyser().parse(word))
+    try:
+        return tuple(analyser().parse(word))
+    except ValueError:
+        # Letters without a name in Unicode's tables (Tangut, say) are more than pymorphy3 is prepared for.
+        return tuple(analyser().parse("".join(letter if unicodedata.name(letter, "") else "□" for letter in word)))
 
 
 @lru_cache(maxsize=FORMS_KEPT)

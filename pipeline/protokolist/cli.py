@@ -134,10 +134,24 @@ def _application(general: General) -> typer.Typer:
         form: Annotated[Format, typer.Option("--format", "-f", help=messages.FORMAT(language))] = "text",
         out: Annotated[Path | None, typer.Option("--out", "-o", help=messages.OUT(language))] = None,
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
+        processes: Annotated[int, typer.Option("--processes", "-j", min=0, help=messages.PROCESSES(language))] = 0,
+        limit: Annotated[list[str] | None, typer.Option("--limit", help=messages.READ_LIMIT(language))] = None,
     ) -> int:
-        from protokolist.commands import read as command  # noqa: PLC0415 - spaCy takes a second, help must not
+        from protokolist.commands.limits import limited  # noqa: PLC0415 - spaCy takes a second, help must not
 
-        return command.read(files, form, out, language, model=model, debug=general.debug)
+        with limited(limit or []):
+            from protokolist.commands import read as command  # noqa: PLC0415 - as above, and limits are set first
+
+            return command.read(
+                files,
+                form,
+                out,
+                language,
+                model=model,
+                processes=processes,
+                apart=bool(limit),
+                debug=general.debug,
+            )
 
     @application.command(cls=Command, help=messages.EVALUATE(language))
     def evaluate(

@@ -208,11 +208,35 @@ READ = Text(
 )
 READ_CODES = Text(
     "Файл, который не читается, не мешает остальным: причина печатается в поток ошибок, а код выхода – по первому "
-    "такому файлу (3 – нет файла, 4 – неизвестный вид, 5 – повреждён, 6 – под паролем, 7 – слишком велик).",
+    "такому файлу (3 – нет файла, 4 – неизвестный вид, 5 – повреждён, 6 – под паролем, 7 – слишком велик). Для папок, "
+    "архивов ZIP и писем – список отложенного и итог в конце и код 11, если что-то отложено.",
     "A file that cannot be read does not stop the others: the reason goes to standard error, and the exit code is that "
-    "of the first such file (3 missing, 4 unknown kind, 5 damaged, 6 asks for a password, 7 too large).",
+    "of the first such file (3 missing, 4 unknown kind, 5 damaged, 6 asks for a password, 7 too large). For folders, "
+    "ZIP archives and letters: a list of what was set aside and a summary at the end, and 11 if there was any.",
 )
-FILES = Text("Файлы протоколов.", "Files with minutes.")
+FILES = Text(
+    "Файлы протоколов, папки с ними, архивы ZIP и письма EML.", "Files with minutes, folders of them, ZIP, EML letters."
+)
+READ_LIMIT = Text(
+    "Изменить предел, например seconds=900 или pages=5000 (все пределы – в docs/ingest.md).",
+    "Change a limit, seconds=900 or pages=5000 say (docs/ingest.md lists them).",
+)
+UNKNOWN_LIMIT = Text(
+    "предела «{value}» нет; нужно имя=число, имена: {known}.",
+    "there is no limit “{value}”; give name=number, the names are: {known}.",
+)
+FAULT = Text(
+    "{path}: внутренняя ошибка программы ({kind}), файл отложен. Это не ваша вина. Повторите команду с --debug и "
+    "сообщите разработчикам её вывод.",
+    "{path}: internal error of the program ({kind}), the file was set aside. It is not your fault. Repeat the command "
+    "with --debug and send the developers its output.",
+)
+SET_ASIDE_LIST = Text("Отложено:", "Set aside:")
+READ_SUMMARY = Text(
+    "Прочитано: {read}, отложено: {aside}, пропущено: {skipped}.",
+    "Read: {read}, set aside: {aside}, skipped: {skipped}.",
+)
+NOTHING_FOUND = Text("В папке нет ни одного файла.", "There is not a single file in the folder.")
 FORMAT = Text(
     "Вид вывода: текст для людей, JSON (запись на строку) или страница HTML.",
     "Form of the output: text for people, JSON (a record a line) or an HTML page.",

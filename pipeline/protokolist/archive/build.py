@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +18,7 @@ import apsw
 import protokolist
 from protokolist.archive import identity, store
 from protokolist.archive.database import StrPath, connect, failure
-from protokolist.errors import ArchiveError, InputMissingError, ProtokolistError
+from protokolist.errors import ArchiveError, InputMissingError, ProtokolistError, SkippedError
 from protokolist.pipeline import model_digest, read_each
 from protokolist.record import Protocol
 
@@ -143,9 +145,10 @@ class _Build:
         waiting = [(file, sha) for file, sha in self._new(files)]
         self._total = len(waiting)
         digests = {str(file.path): (file, sha) for file, sha in waiting}
-        for path, found in read_each([file.path for file, _ in waiting], processes=processes, model=model):
+        outcomes = read_each([file.path for file, _ in waiting], processes=processes, model=model, apart=processes > 1)
+        for path, found in groupby(outcomes, key=itemgetter(0)):
             file, sha = digests[str(path)]
-            self._write(file, sha, found, digest)
+            self._write(file, sha, [one for _, one in found], digest)
         identity.resolve(self._connection)
         self._report.stale = [
             name
@@ -213,32 +216,39 @@ class _Build:
             if gone and not known:
                 self._connection.execute("DELETE FROM files WHERE path = ?", gone)
                 self._connection.execute(
-                    "UPDATE documents SET path = ? WHERE sha256 = ? AND part = 0", (str(file.path), sha)
+                    "UPDATE documents SET path = ? || substr(path, ?) WHERE sha256 = ?",
+                    (str(file.path), len(gone[0]) + 1, sha),
                 )
                 self._log(str(file.path), "moved", gone[0])
                 identity.mark_stale(self._connection)
             else:
                 self._log(str(file.path), "unchanged", None)
 
-    def _write(self, file: _File, sha: str, found: Protocol | ProtokolistError, digest: str) -> None:
+    def _write(self, file: _File, sha: str, found: Sequence[Protocol | ProtokolistError], digest: str) -> None:
+        """What a file gave: one protocol, or those of an archive or letter, and why others in it were not read."""
         self._done += 1
-        if isinstance(found, ProtokolistError):
-            self._set_aside(file, found.ru, sha)
+        protocols = [one for one in found if isinstance(one, Protocol)]
+        problems = [one.ru for one in found if isinstance(one, ProtokolistError) and not isinstance(one, SkippedError)]
+        if not protocols:
+            self._set_aside(
+                file, "\n".join(problems or [one.ru for one in found if isinstance(one, SkippedError)]), sha
+            )
             return
         with self._connection:
             self._let_go(file, sha)
-            found.source.path = str(file.path)
-            store.add(
-                self._connection,
-                found,
-                name=self._free_name(file.path.stem, sha),
-                sha256=sha,
-                part=0,
-                program=protokolist.__version__,
-                model=digest,
-            )
-            self._file(file, sha, "read", None)
-            self._log(str(file.path), "read", None)
+            for part, protocol in enumerate(protocols):
+                store.add(
+                    self._connection,
+                    protocol,
+                    name=self._free_name(Path(protocol.source.path or file.path).stem, sha, part),
+                    sha256=sha,
+                    part=part,
+                    program=protokolist.__version__,
+                    model=digest,
+                )
+            self._connection.execute("DELETE FROM documents WHERE sha256 = ? AND part >= ?", (sha, len(protocols)))
+            self._file(file, sha, "read", "\n".join(problems) or None)
+            self._log(str(file.path), "read", "\n".join(problems) or None)
 
     def _let_go(self, file: _File, sha: str) -> None:
         """What the path held before, if no other file holds it: the file was changed."""
@@ -253,11 +263,11 @@ class _Build:
         ):
             self._connection.execute("DELETE FROM documents WHERE sha256 = ?", old)
 
-    def _free_name(self, stem: str, sha: str) -> str:
+    def _free_name(self, stem: str, sha: str, part: int) -> str:
         """A name no other document has."""
         name, number = stem, 1
         while self._connection.execute(
-            "SELECT 1 FROM documents WHERE name = ? AND sha256 != ?", (name, sha)
+            "SELECT 1 FROM documents WHERE name = ? AND (sha256 != ? OR part != ?)", (name, sha, part)
         ).fetchone():
             number += 1
             name = f"{stem}-{number}"

@@ -18,6 +18,9 @@ ACTING = re.compile(
     r"(?:и\s?\.\s?о|врио|вр\.\s?и\.\s?о|и/о)\b\.?|(?:временно\s+)?исполняющ\w+\s+обязанности(?![а-яё])", re.IGNORECASE
 )
 RESEARCHER = re.compile(r"(?:[гвсм]\.\s?)?н\.\s?с\.(?![а-яё])", re.IGNORECASE)
+OFFICES = {"секретарь", "редактор", "организатор"}
+# «Руководитель семинара», «организатор встречи»: labels of the meeting, like «председатель собрания».
+LEADERS = {"руководитель", "организатор", "ведущий", "координатор", "секретарь", "председатель"}
 LONGEST_LEFT = 4
 # In letters: longer words are not shortened by a dot.
 LONGEST_SHORT = 8
@@ -129,7 +132,10 @@ class _Scanner:
     def _shortens(self, at: int) -> bool:
         """Whether the dot behind a word shortens it, being no full stop."""
         form = self.words[at].form
-        return full_word(form) is not None or (1 < len(form) < LONGEST_SHORT and form[-1] in CONSONANTS)
+        if not form or _is_named(form):
+            return False
+        short = 1 < len(form) < LONGEST_SHORT and form[-1] in CONSONANTS and not _is_whole(self.words[at])
+        return short or full_word(form) is not None
 
     def _heads(self, at: int) -> bool:
         word = self.words[at]
@@ -167,7 +173,10 @@ class _Scanner:
         index = at - 1
         while index >= max(0, at - LONGEST_LEFT * 2) and index not in self.persons and index not in self.bodies:
             word = self.words[index]
-            if word.text == "." and index and _adjectival(self.words[index - 1].text.lower()):
+            if word.text == "." and index and _adjectival(self.words[index - 1].form):
+                # «Отв. секретарь» is one position, «отв. бригадиры» are those who answer for something.
+                if self.words[index - 1].form == "отв" and OFFICES.isdisjoint(self.words[at].bases):
+                    break
                 start, index = index - 1, index - 2
                 continue
             adjectives = [r for r in word.readings if r.pos in ("ADJF", "PRTF")]
@@ -348,7 +357,7 @@ class _Scanner:
     def _is_position(self, head: int, last: int, end: int) -> bool:
         complement = self.words[last:end]
         flags = {needs_complement(base) for base in self.words[head].bases} - {None}
-        needs = flags == {True} or full_word(self.words[head].form) in ("председатель", "секретарь", "кандидат")
+        needs = flags == {True} or needs_complement(full_word(self.words[head].form) or "") is True
         if needs and not complement and not self._academic(head) and last == head + 1 + self._dot(head + 1):
             return False
         if self.words[head].text.lower() in ("зав", "зам", "нач") and not complement and last == head + 1:
@@ -356,7 +365,12 @@ class _Scanner:
         labels = folded("meeting_labels")
         first = next((word for word in complement if word.has("NOUN")), None)
         meeting = first is not None and last not in self.bodies and not labels.isdisjoint(first.bases)
-        return not (needs and meeting)
+        if meeting and (needs or not LEADERS.isdisjoint(self.words[head].bases)):
+            return False
+        if "член" in self.words[head].bases and head and self.words[head - 1].form == "в":
+            # «Принять в члены общества»: nobody holds it yet.
+            return False
+        return not (full_word(self.words[head].form) == "кандидат" and "наука" in {b for w in complement for b in w.bases})
 
     def _academic(self, head: int) -> bool:
         """«учёный секретарь», «генеральный секретарь»: an adjective makes a position of a label."""

@@ -522,7 +522,7 @@ EXPORT_QUERY = Text(
     "Только протоколы с высказываниями, которые отвечают запросу (для архива).",
     "Only protocols with a statement that answers the query (of an archive).",
 )
-QUERY_NEEDS_ARCHIVE = Text("--query работает только с архивом.", "--query needs an archive.")
+QUERY_NEEDS_ARCHIVE = Text("--query и --corrected работают только с архивом.", "--query and --corrected need an archive.")
 REPORT = Text(
     "Отчёт по архиву: темы, проблемы и что за ними последовало, кто говорит; одна страница HTML.",
     "A report on an archive: topics, problems and what followed, who speaks; one HTML page.",
@@ -530,3 +530,20 @@ REPORT = Text(
 REPORT_OUT = Text("Файл отчёта.", "File of the report.")
 FIGURES = Text("Записать рисунки и в эту папку (SVG и PNG).", "Also write the pictures to this folder (SVG and PNG).")
 REPORTED = Text("Отчёт: {out}", "Report: {out}")
+ONLY_CORRECTED = Text(
+    "Только исправленные протоколы: с -f xml это разметка для обучения.",
+    "Only corrected protocols: with -f xml, annotations to train on.",
+)
+IMPORT = Text(
+    "Вернуть в архив разметку, исправленную в Label Studio, brat или XML.",
+    "Bring back to the archive annotations corrected in Label Studio, brat or XML.",
+)
+CORRECTED_BY = Text("Кто исправил.", "Who corrected it.")
+IMPORTED = Text("Исправлено протоколов: {count}", "Protocols corrected: {count}")
+CORRECTIONS = Text("Показать исправления или отменить одно.", "List corrections, or take one back.")
+UNDO_CORRECTION = Text("Номер исправления, которое отменить.", "Number of a correction to take back.")
+CORRECTION = Text("{number}\t{document}\t{form}\t{by}\t{when}", "{number}\t{document}\t{form}\t{by}\t{when}")
+UNCORRECTED = Text(
+    "Исправление {number} отменено; прочитанное вернётся со следующей сборкой (build).",
+    "Correction {number} was taken back; the reading returns with the next build.",
+)

@@ -1,11 +1,11 @@
 """``make names``: forms of invented names, made by pytrovich, put back into the nominative by ``protokolist.names``.
 
 ``python evaluation/names.py [--out PREFIX]`` prints how many of the (name, case, form) combinations come back exactly,
-«ё» included, and with ``--out`` writes PREFIX.json and PREFIX.md with every failure. pytrovich is an independent port of
-petrovich's rules. Where it declines against the reference grammars its forms are left out, by the list ``AMISS``.
+«ё» included, and with ``--out`` writes PREFIX.json and PREFIX.md with every failure. pytrovich is independent of ours,
+a port of petrovich's rules. Where it declines against the grammars its forms are left out, by the list ``AMISS``.
 
-A form comes with what its place would show: with names written out nothing; with initials the gender (as from «сообщила»),
-or another mention of the person in full; a surname alone always with such a mention.
+A form comes with what its place would show: with names written out nothing; with initials the gender (as from
+«сообщила»), or another mention of the person in full; a surname alone always with such a mention.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from invented_names import AMISS, MEN, PATRONYMICS, SURNAMES, WOMEN
 from protokolist import names
 from protokolist.record import Gender
 from protokolist.text import declension
@@ -23,77 +24,6 @@ from provenance import belongs_to, provenance
 from publish import publish
 
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
-# Kinds of surnames: of men, and of the women of the same families.
-SURNAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "-ов, -ев, -ёв": (
-        ("Тропов", "Мурзаев", "Селищев", "Кремлёв", "Ишмаев", "Гордеев", "Ярёменков", "Шелестов", "Журавлёв", "Ахметов"),
-        ("Тропова", "Мурзаева", "Селищева", "Кремлёва", "Ишмаева", "Гордеева", "Ярёменкова", "Шелестова", "Журавлёва", "Ахметова"),
-    ),
-    "-ин, -ын": (
-        ("Слёзкин", "Унжакин", "Птицын", "Лисицын", "Бабушкин", "Гагарин", "Синицын", "Мухаметшин"),
-        ("Слёзкина", "Унжакина", "Птицына", "Лисицына", "Бабушкина", "Гагарина", "Синицына", "Мухаметшина"),
-    ),
-    "-ский, -цкий": (
-        ("Белозерский", "Грудницкий", "Ольшанский", "Вербицкий", "Островский", "Полоцкий"),
-        ("Белозерская", "Грудницкая", "Ольшанская", "Вербицкая", "Островская", "Полоцкая"),
-    ),
-    "other adjectives": (
-        ("Дремучий", "Нагорный", "Толстой", "Зимний", "Земляной", "Бережной", "Благой", "Сладкий", "Белый"),
-        ("Дремучая", "Нагорная", "Толстая", "Зимняя", "Земляная", "Бережная", "Благая", "Сладкая", "Белая"),
-    ),
-    "-ых, -их": (("Черных", "Долгих", "Седых", "Сизых"), ("Черных", "Долгих", "Седых", "Сизых")),
-    "-ко, -о": (
-        ("Петренко", "Шевченко", "Дурново", "Живаго", "Сало", "Ткаченко", "Франко"),
-        ("Петренко", "Шевченко", "Дурново", "Живаго", "Сало", "Ткаченко", "Франко"),
-    ),
-    "-дзе, -швили, -ли, -и, -у, -э": (
-        ("Горгадзе", "Чиквили", "Гелашвили", "Чавели", "Руставели", "Сиори", "Ганди", "Шоу", "Дандре", "Танэ"),
-        ("Горгадзе", "Чиквили", "Гелашвили", "Чавели", "Руставели", "Сиори", "Ганди", "Шоу", "Дандре", "Танэ"),
-    ),
-    "consonant": (
-        ("Савчук", "Белоус", "Майер", "Штольц", "Ким", "Пак", "Коган", "Гольдберг", "Абрамян", "Ивашкевич", "Рябич",
-         "Ткач", "Жук", "Мицкус", "Озолс", "Тамм", "Сухарь", "Коваль", "Бондарь", "Гоголь", "Бакай", "Дубай", "Кочубей",
-         "Цой", "Чиж", "Хасан", "Палий", "Горбань"),
-        ("Савчук", "Белоус", "Майер", "Штольц", "Ким", "Пак", "Коган", "Гольдберг", "Абрамян", "Ивашкевич", "Рябич",
-         "Ткач", "Жук", "Мицкус", "Озолс", "Тамм", "Сухарь", "Коваль", "Бондарь", "Гоголь", "Бакай", "Дубай", "Кочубей",
-         "Цой", "Чиж", "Хасан", "Палий", "Горбань"),
-    ),
-    "fleeting vowel": (
-        ("Кравец", "Соловей", "Воробей", "Коломиец", "Стрелец", "Заяц", "Козёл", "Зубок"),
-        ("Кравец", "Соловей", "Воробей", "Коломиец", "Стрелец", "Заяц", "Козёл", "Зубок"),
-    ),
-    "-а, -я": (
-        ("Сковорода", "Дубяга", "Глинка", "Скиба", "Щерба", "Гулия", "Окуджава", "Заря", "Пьеха", "Розга", "Сорока",
-         "Ложка", "Кваша", "Майборода", "Бойня"),
-        ("Сковорода", "Дубяга", "Глинка", "Скиба", "Щерба", "Гулия", "Окуджава", "Заря", "Пьеха", "Розга", "Сорока",
-         "Ложка", "Кваша", "Майборода", "Бойня"),
-    ),
-    "-иа, -ва, -я not declined": (("Гулиа", "Дюма", "Моравиа"), ("Гулиа", "Дюма", "Моравиа")),
-    "double": (
-        ("Сухово-Кобылин", "Тер-Петросян", "Петров-Водкин", "Римский-Корсаков", "Немирович-Данченко", "Соловьёв-Седой"),
-        ("Сухово-Кобылина", "Тер-Петросян", "Петрова-Водкина", "Римская-Корсакова", "Немирович-Данченко", "Соловьёва-Седая"),
-    ),
-}  # fmt: skip
-MEN = (
-    "Иван Пётр Сергей Андрей Алексей Илья Лев Павел Николай Юрий Дмитрий Виталий Фёдор Артём Никита Кузьма Семён Игорь"
-    " Олег Эдуард Рашид Ильдар Тимур Марат Гиви Вахтанг Арсен Янис Эльдар Роберт Захар Савва Лука Фома Авдей Пантелей"
-    " Евдоким Ринат Бато Дорджи"
-).split()
-WOMEN = (
-    "Ольга Мария Анна Наталья Юлия Любовь Нина Софья Алёна Фёкла Елена Татьяна Зоя Раиса Дарья Ирина Нинель Лия Гульнара"
-    " Айгуль Лейла Алсу Нино Кетеван Хава Анжела Эльвира Инга Эмма Пелагея Прасковья Аграфена Марфа Ксения Лариса Римма"
-    " Венера Рамиля Заира Сэсэг"
-).split()
-PATRONYMICS = (
-    ("Иванович", "Ивановна"), ("Петрович", "Петровна"), ("Сергеевич", "Сергеевна"), ("Ильич", "Ильинична"),
-    ("Львович", "Львовна"), ("Никитич", "Никитична"), ("Кузьмич", "Кузьминична"), ("Фомич", "Фоминична"),
-    ("Лукич", "Лукинична"), ("Саввич", "Саввична"), ("Юрьевич", "Юрьевна"), ("Игоревич", "Игоревна"),
-    ("Яковлевич", "Яковлевна"), ("Рашидович", "Рашидовна"), ("Мухаметович", "Мухаметовна"), ("Гургенович", "Гургеновна"),
-    ("Рашид оглы", "Рашид кызы"), ("Арсеньевич", "Арсеньевна"), ("Семёнович", "Семёновна"), ("Тимофеевич", "Тимофеевна"),
-    ("Оттович", "Оттовна"), ("Янович", "Яновна"), ("Акопович", "Акоповна"), ("Цыренович", "Цыреновна"),
-)  # fmt: skip
-# Where pytrovich declines against the grammars (Калакуцкая 1984; gramota.ru), and how it should be.
-AMISS: dict[tuple[str, Gender], str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +75,9 @@ FORMS = (
     Form("Имя Фамилия", lambda last, first, _: f"{first} {last}", lambda who: f"{who.last} {who.first}"),
     Form("Фамилия И. О., gender", lambda last, first, middle: f"{last} {first[0]}. {middle[0]}.", _short, "gender"),
     Form("И.О. Фамилия, gender", lambda last, first, middle: f"{first[0]}.{middle[0]}. {last}", _short, "gender"),
-    Form("ФАМИЛИЯ И.О., gender", lambda last, first, middle: f"{last.upper()} {first[0]}.{middle[0]}.", _short, "gender"),
+    Form(
+        "ФАМИЛИЯ И.О., gender", lambda last, first, middle: f"{last.upper()} {first[0]}.{middle[0]}.", _short, "gender"
+    ),
     Form("Фамилия И. О., known", lambda last, first, middle: f"{last} {first[0]}. {middle[0]}.", _short, "known"),
     Form("т. Фамилия, known", lambda last, *_: f"т. {last}", lambda who: who.last, "known"),
     Form(
@@ -175,7 +107,11 @@ def declined(person: Person) -> Iterator[tuple[str, str, str, str]]:
     from pytrovich.maker import PetrovichDeclinationMaker  # noqa: PLC0415 - as above
 
     maker, sex = PetrovichDeclinationMaker(), Sex.MALE if person.gender == "m" else Sex.FEMALE
-    called = dict(zip(CASES[1:], (Case.GENITIVE, Case.DATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL, Case.PREPOSITIONAL), strict=True))
+    called = dict(
+        zip(
+            CASES[1:], (Case.GENITIVE, Case.DATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL, Case.PREPOSITIONAL), strict=True
+        )
+    )
     yield "nomn", person.last, person.first, person.middle
     for case, theirs in called.items():
         last, first = (
@@ -195,7 +131,7 @@ def amiss(person: Person) -> str | None:
 
 
 def measure() -> dict[str, Any]:
-    """All combinations: counts by form, kind and case, failures, what pytrovich has amiss, and declining the other way."""
+    """All combinations: counts by form, kind and case, failures, what pytrovich has amiss, declining the other way."""
     tried: Counter[str] = Counter()
     right: Counter[str] = Counter()
     failures: list[dict[str, str]] = []
@@ -212,11 +148,26 @@ def measure() -> dict[str, Any]:
                 expected = form.canonical(person)
                 known = (person.full,) if form.hint == "known" else ()
                 found = _normalised(written, person.gender if form.hint == "gender" else None, known)
-                for key in ("all", f"form: {form.name}", f"kind: {person.kind}", f"case: {case}", f"gender: {person.gender}"):
+                for key in (
+                    "all",
+                    f"form: {form.name}",
+                    f"kind: {person.kind}",
+                    f"case: {case}",
+                    f"gender: {person.gender}",
+                ):
                     tried[key] += 1
                     right[key] += found == expected
                 if found != expected:
-                    failures.append({"form": form.name, "case": case, "kind": person.kind, "written": written, "expected": expected, "found": found})
+                    failures.append(
+                        {
+                            "form": form.name,
+                            "case": case,
+                            "kind": person.kind,
+                            "written": written,
+                            "expected": expected,
+                            "found": found,
+                        }
+                    )
     return {
         "combinations": tried["all"],
         "right": right["all"],
@@ -236,13 +187,21 @@ def _normalised(written: str, gender: Gender | None, known: tuple[str, ...]) -> 
 
 def _disagreements(person: Person, case: str, parts: list[str], counts: list[int]) -> Iterator[dict[str, str]]:
     """Parts that our own declension does not make as pytrovich does."""
-    for kind, nominative, theirs in zip(("last", "first", "middle"), (person.last, person.first, person.middle), parts, strict=True):
+    for kind, nominative, theirs in zip(
+        ("last", "first", "middle"), (person.last, person.first, person.middle), parts, strict=True
+    ):
         ours = declension.decline(nominative.lower(), person.gender, kind)[case]
         agree = fold(theirs) in {fold(form) for form in ours}
         counts[0] += agree
         counts[1] += 1
         if not agree:
-            yield {"name": nominative, "gender": person.gender, "case": case, "pytrovich": theirs, "ours": ", ".join(ours)}
+            yield {
+                "name": nominative,
+                "gender": person.gender,
+                "case": case,
+                "pytrovich": theirs,
+                "ours": ", ".join(ours),
+            }
 
 
 def main() -> int:
@@ -271,9 +230,16 @@ def markdown(result: dict[str, Any]) -> str:
     for key, counts in result["groups"].items():
         lines.append(f"| {key} | {counts['tried']:,} | {counts['right']:,} | {counts['right'] / counts['tried']:.3f} |")
     declining = result["declining"]
-    lines += ["", f"Declining the other way: {declining['agree']:,} of {declining['forms']:,} forms of a part are as pytrovich makes them. The others:", ""]
+    lines += [
+        "",
+        f"Declining the other way: {declining['agree']:,} of {declining['forms']:,} forms of a part are as pytrovich"
+        " makes them. The others:",
+        "",
+    ]
     for one in declining["differ"]:
-        lines.append(f"- {one['name']} ({one['gender']}), {one['case']}: pytrovich {one['pytrovich']}, ours {one['ours']}")
+        lines.append(
+            f"- {one['name']} ({one['gender']}), {one['case']}: pytrovich {one['pytrovich']}, ours {one['ours']}"
+        )
     lines += ["", "Left out, since pytrovich has them amiss:", ""]
     lines += [f"- {one['name']} ({one['gender']}): {one['why']}" for one in result["amiss"]]
     lines += ["", "## Failures", ""]

@@ -37,6 +37,8 @@ ADDRESS = re.compile(
     r"|гражданк(?:а|и|е|у|ой))|(?:т|тов|гр|гр-н|гр-ка|товарищ(?:а|у|ем|е)?)(?![а-яё]))\.?\s*",
     re.IGNORECASE,
 )
+# «Т.А. Островский» is no товарищ.
+INITIAL_T = re.compile(r"Т\.\s?[А-ЯЁ]\.")
 # Readings this near the likeliest leave the gender open.
 OPEN = 0.5
 # From here on two names are taken for one person's, two words for one with a slip.
@@ -92,8 +94,8 @@ class Comparison:
 def parse(text: str, *, gender: Gender | None = None, case: str | None = None, known: Iterable[str] = ()) -> Name:
     """The likeliest reading of one written name, in any order, case and form.
 
-    ``gender`` and ``case`` are what the place shows («сообщила», «слушали»); ``known`` names of the same document, in the
-    nominative, decide between readings, restore «ё» and bridge slips of typing and recognition.
+    ``gender`` and ``case`` are what the place shows («сообщила», «слушали»); ``known`` names of the same document, in
+    the nominative, decide between readings, restore «ё» and bridge slips of typing and recognition.
     Raises ``NotANameError`` for what is no name.
     """
     return _name(_readings(text, gender, case, tuple(known)))
@@ -143,7 +145,7 @@ def same(one: Name | str, other: Name | str) -> bool:
 def compare(one: Name | str, other: Name | str) -> Comparison:
     """How much speaks for two names being one person's, over all readings of both.
 
-    1 – full names agree; .9 – surname with initials or first name; .7 – first name and patronymic without surname;
+    1 – full names agree; .95 – surname with initials or first name; .7 – first name and patronymic without surname;
     .6 – surname alone; .3 – first name alone; slips lower it by the share of letters that differ; 0 – they contradict.
     """
     best = Comparison(0.0, "different")
@@ -168,12 +170,17 @@ def _parts(text: str) -> tuple[Parts, Gender | None]:
     """The parts as written and the gender that a form of address tells."""
     wording = " ".join(clean_copy(text).clean.split()) if len(text) <= LONGEST else ""
     gender: Gender | None = None
-    if match := ADDRESS.match(wording):
+    match = ADDRESS.match(wording)
+    if match and not INITIAL_T.match(wording):
         wording = wording[match.end() :]
         gender = "m" if match["m"] else "f" if match["f"] else None
     if not re.search(r"[^\W\d_]{2}", wording):
         raise NotANameError(f"«{text[:60]}»: это не имя", f"“{text[:60]}” is no name")
-    return read_name(wording.strip(" ,;:")), gender
+    parts = read_name(wording.strip(" ,;:"))
+    if match and parts.last is None and parts.middle is None:
+        # «т. Хасан»: one is addressed so by the surname.
+        parts = Parts(last=parts.first)
+    return parts, gender
 
 
 def _agreeing(found: Sequence[NameReading], known: Sequence[str]) -> tuple[NameReading, ...]:
@@ -240,7 +247,9 @@ def _compared(one: Name, other: Name) -> Comparison:
     initials = any(is_initial(part) for part in (one.first, other.first) if part)
     if lasts is not None and firsts is not None:
         full = middles is not None and not initials
-        score, reason = (1.0, "full name") if full else (0.9, "surname and initials" if initials else "surname and first name")
+        score, reason = (
+            (1.0, "full name") if full else (0.95, "surname and initials" if initials else "surname and first name")
+        )
     elif lasts is not None:
         score, reason = 0.6, "surname"
     elif firsts is not None and middles is not None:

@@ -49,7 +49,9 @@ def surname(nominative: str, gender: Gender) -> Forms:
         }
     *particles, bare = nominative.split(" ")
     if particles and set(particles) <= PARTICLES:
-        return {case: tuple(" ".join((*particles, form)) for form in forms) for case, forms in _single(bare, gender).items()}
+        return {
+            case: tuple(" ".join((*particles, form)) for form in forms) for case, forms in _single(bare, gender).items()
+        }
     return _single(nominative, gender)
 
 
@@ -226,13 +228,11 @@ def first_name(nominative: str, gender: Gender) -> Forms:
     if hyphen and rest:
         ahead, behind = first_name(first, gender), first_name(rest, gender)
         return {
-            case: tuple(
-                dict.fromkeys(f"{one}-{other}" for one in (*ahead[case], first) for other in behind[case])
-            )
+            case: tuple(dict.fromkeys(f"{one}-{other}" for one in (*ahead[case], first) for other in behind[case]))
             for case in CASES
         }
     if nominative[-1:] in "ая" and len(nominative) > 1:
-        return _noun_in_a(nominative) if nominative[-2] not in "оу" else _still(nominative)
+        return _still(nominative) if nominative.endswith(("оа", "уа")) else _noun_in_a(nominative)
     if nominative[-1:] in "оеёиуюыэ":
         return _still(nominative)
     if gender == "f":

@@ -1,13 +1,17 @@
 """First names and patronymics: recognised, and read: which nominative, gender and cases a form may stand for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from protokolist.record import Gender
 from protokolist.text import short_names, surnames
 from protokolist.text.morphology import FORMS_KEPT, parses
 from protokolist.text.surnames import EVERY
+
+if TYPE_CHECKING:
+    from pymorphy3.analyzer import Parse
 
 # Words behind a father's name that make it a patronymic; neither declines.
 SON, DAUGHTER = ("оглы", "оглу", "огли", "улы", "уулу", "угли"), ("кызы", "кизи", "гызы", "кыз")
@@ -19,9 +23,11 @@ WITH_WORD = {
 }
 PARTICLES = frozenset((*SON, *DAUGHTER, "фон", "де", "ван", "дер", "аль", "эль", "ди", "да", "ла", "дю", "ибн"))
 PATRONYMIC = re.compile(
-    r"(?:[а-яё]{2,}(?:ович|евич|ьич|кич|тич|мич|аввич|ыч)(?P<m>а|у|ем|ом|е|)"
-    r"|[а-яё]{2,}(?:овн|евн|ьевн|иничн|кичн|тичн|мичн|аввичн|ьиничн)(?P<f>а|ы|е|у|ой|ою))"
+    r"(?:[а-яё]{2,}(?:ович|евич|ьич|кич|тич|мич|ввич|ыч)(?P<m>а|у|ем|ом|е|)"
+    r"|[а-яё]{2,}(?:овн|евн|ьевн|иничн|кичн|тичн|мичн|ввичн|ьиничн)(?P<f>а|ы|е|у|ой|ою))"
 )
+# How much readings of a first name weigh: common, in the dictionary, or made up by its ending.
+COMMON, KNOWN, GUESSED = 1.0, 0.35, 0.1
 PATRONYMIC_CASES = {
     "": "nomn", "а": "gent accs", "у": "datv", "ем": "ablt", "ом": "ablt", "е": "loct",
 }  # fmt: skip
@@ -35,6 +41,7 @@ class Given:
     nominative: str
     gender: Gender
     cases: frozenset[str]
+    weight: float = field(default=1.0, compare=False)
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -44,6 +51,12 @@ def is_patronymic(word: str) -> bool:
     if word.endswith(tuple(WITH_WORD)):
         return True
     return any("Patr" in parse.tag for parse in parses(word)) or PATRONYMIC.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def in_dictionary(patronymic: str) -> bool:
+    """Whether the dictionary has the form as a patronymic."""
+    return any("Patr" in parse.tag and parse.is_known for parse in parses(patronymic.lower()))
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -64,17 +77,47 @@ def first_name_readings(word: str) -> tuple[Given, ...]:
     if short_names.is_short(word):
         return tuple(Given(title(name), gender, EVERY) for name, gender in short_names.first_names(word))
     found = [
-        Given(title(parse.normal_form), "f" if parse.tag.gender == "femn" else "m", _cases(parse.tag.case))
+        Given(
+            title(parse.normal_form),
+            "f" if parse.tag.gender == "femn" else "m",
+            _cases(parse.tag.case),
+            _weight(parse),
+        )
         for parse in parses(word.lower())
         if "Name" in parse.tag and parse.tag.number != "plur" and parse.tag.gender
     ]
-    if found:
-        return tuple(dict.fromkeys(found))
-    # A name the dictionary lacks declines as a surname of its shape does.
-    return tuple(
-        Given(title(reading.nominative), reading.gender, reading.cases)
-        for reading in surnames.readings(word.lower())[:4]
-    )
+    if not any(given.weight > GUESSED for given in found):
+        found += _of_its_shape(word.lower())
+    return tuple(dict.fromkeys(found))
+
+
+def _weight(parse: "Parse") -> float:
+    """Of a reading of a first name; names that never decline («Лии», «Анне») are rare."""
+    if short_names.is_common(parse.normal_form):
+        return COMMON
+    return GUESSED if not parse.is_known or "Fixd" in parse.tag else KNOWN
+
+
+def commonness(word: str) -> float:
+    """How likely a form is a first name: 1 a common one, less what the dictionary has, 0 what is none."""
+    if not is_first_name(word):
+        return 0.0
+    return max((given.weight for given in first_name_readings(word)), default=0.0)
+
+
+def _of_its_shape(form: str) -> list[Given]:
+    """A name the dictionary lacks declines as a surname of its shape does, or, of a woman, as «Нинель»."""
+    ahead, _, bare = form.rpartition(" ")
+    lead = f"{ahead} " if ahead else ""
+    found = [
+        Given(title(lead + reading.nominative), reading.gender, reading.cases, GUESSED * reading.weight)
+        for reading in surnames.readings(bare)
+    ]
+    for ending, cases in {"ью": "ablt", "и": "gent datv loct"}.items():
+        if bare.endswith(ending) and bare[: -len(ending)][-1:] in "лвнтс":
+            nominative = bare[: -len(ending)] + "ь"
+            found.append(Given(title(lead + nominative), "f", frozenset(cases.split()), 0.5 * GUESSED))
+    return found
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -120,7 +163,4 @@ def _cases(case: str | None) -> frozenset[str]:
 
 def title(word: str) -> str:
     """Title case part by part; particles stay lower case."""
-    return "".join(
-        part if part in PARTICLES else part.capitalize()
-        for part in re.split(r"([ -])", word.lower())
-    )
+    return "".join(part if part in PARTICLES else part.capitalize() for part in re.split(r"([ -])", word.lower()))

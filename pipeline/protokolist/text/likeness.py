@@ -1,4 +1,4 @@
-"""How alike two words look: letters that recognition takes for each other, and neighbours that changed places, cost less."""
+"""How alike two words look: letters that look alike, and neighbours that changed places, cost less than others."""
 
 from functools import lru_cache
 

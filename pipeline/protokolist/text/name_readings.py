@@ -16,7 +16,7 @@ from protokolist.text.surnames import EVERY
 
 # How usual a case is for a name about which nothing else is known; only its order matters much.
 USUAL = {"nomn": 1.0, "gent": 0.5, "datv": 0.45, "accs": 0.4, "ablt": 0.4, "loct": 0.1}
-DISAGREE, UNSAID = 0.01, 0.05
+DISAGREE, AGAINST, UNSAID = 0.01, 0.001, 0.05
 # A lone given name or initials say little; readings below this share of the best are dropped.
 LEAST = 0.02
 
@@ -39,9 +39,7 @@ class _Part:
     weight: float
 
 
-def readings(
-    name: Name, *, gender: Gender | None = None, cases: frozenset[str] = EVERY
-) -> tuple[NameReading, ...]:
+def readings(name: Name, *, gender: Gender | None = None, cases: frozenset[str] = EVERY) -> tuple[NameReading, ...]:
     """Readings of a name as written, the likeliest first; ``gender`` and ``cases`` are what its place shows."""
     found: dict[tuple[Name, Gender], NameReading] = {}
     for one in _joint(name):
@@ -67,7 +65,7 @@ def _joint(name: Name) -> Iterator[NameReading]:
     parts = (_lasts(name.last), _given(name.first, _firsts), _given(name.middle, _middles))
     for gender in surnames.GENDERS:
         fitting = [
-            [part for part in found if part.gender == gender] or [_Part(_titled(written), gender, EVERY, DISAGREE)]
+            [part for part in found if part.gender == gender] or [_Part(_titled(written), gender, EVERY, AGAINST)]
             for written, found in zip((name.last, name.first, name.middle), parts, strict=True)
         ]
         for last, first, middle in product(*fitting):
@@ -90,7 +88,8 @@ def _lasts(word: str | None) -> list[_Part]:
     *particles, bare = word.split(" ")
     ahead = "".join(f"{particle.lower()} " for particle in particles)
     found = [
-        _Part(title(ahead + one.nominative), one.gender, one.cases, one.weight) for one in surnames.readings(bare.lower())
+        _Part(title(ahead + one.nominative), one.gender, one.cases, one.weight)
+        for one in surnames.readings(bare.lower())
     ]
     return found or [_Part(title(word), gender, EVERY, 0.1) for gender in surnames.GENDERS]
 
@@ -108,7 +107,8 @@ def _none() -> list[_Part]:
 
 
 def _firsts(word: str) -> list[_Part]:
-    return [_Part(one.nominative, one.gender, one.cases, 1.0) for one in first_name_readings(word)] or _as_written(word)
+    found = [_Part(one.nominative, one.gender, one.cases, one.weight) for one in first_name_readings(word)]
+    return found or _as_written(word)
 
 
 def _middles(word: str) -> list[_Part]:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from protokolist.text import lexicon, short_names, surnames
-from protokolist.text.given_names import DAUGHTER, SON, is_first_name, is_patronymic
+from protokolist.text.given_names import (
+    DAUGHTER,
+    PATRONYMIC,
+    SON,
+    commonness,
+    in_dictionary,
+    is_first_name,
+    is_patronymic,
+)
 from protokolist.text.morphology import FORMS_KEPT, fold, is_known, lemmas, parses
 
 UPPER, LOWER = "А-ЯЁІЇЄҐӘӨҮҖҢҺ", "а-яёіїєґәөүҗңһ"
@@ -41,7 +49,11 @@ WORDS = re.compile(
     rf"(?:{GAP}(?:{'|'.join((*SON, *DAUGHTER))}))?(?![\w-])"
 )
 # Endings that only surnames have, in any case.
-SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н)(?:а|ой|у|ым|ы|е)?$|(?:ск|цк)(?:ий|ая|ого|ой|ому|им|ую)$")
+SURNAME_ENDING = re.compile(
+    r"(?:[оеё]в|[иы]н)(?:а|ой|у|ым|ы|е)?$|(?:ск|цк)(?:ий|ая|ого|ой|ому|им|ую)$|(?:ко|ово|аго|дзе|швили|[иы]х)$|ич(?:а|у|ем|е)?$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A personal name; first name and patronymic may be initials («О.»)."""
@@ -91,13 +103,13 @@ def read_name(text: str) -> Name:
     ]
     words = [part for part in parts if len(part) > 1 and "." not in part]
     words = _with_particles(words)
-    middle = next((word for word in words if is_patronymic(word)), None)
+    surname_only = len(words) == 1 and initials and (len(initials) > 1 or not in_dictionary(words[0]))
+    middle = None if surname_only else _patronymic_of(words)
     rest = [word for word in words if word != middle]
     first = None
     if len(rest) > 1 or middle or initials == []:
-        first = next(
-            (word for word in rest if is_first_name(word, sure=True) and not surnames.is_surname(word.lower())), None
-        )
+        sure = [word for word in rest if is_first_name(word, sure=True) and not surnames.is_surname(word.lower())]
+        first = max(sure, key=commonness, default=None)
         if first is None and len(rest) > 1:
             # A first name the dictionary lacks; lists put the surname first.
             first = next((word for word in rest[1:] if is_first_name(word)), rest[1])
@@ -114,11 +126,31 @@ def read_name(text: str) -> Name:
     return Name(last, first, middle) if last or first or middle else Name(last=text)
 
 
+def _patronymic_of(words: list[str]) -> str | None:
+    """The patronymic: of several words like one («Ивашкевич Марат Гургенович») that behind the first name."""
+    like = [index for index, word in enumerate(words) if is_patronymic(word)]
+    if len(like) > 1:
+        behind = [index for index in like if index and index - 1 not in like and is_first_name(words[index - 1])]
+        return words[behind[0] if behind else like[-1]]
+    return words[like[0]] if like and not _rather_surname(words, like[0]) else None
+
+
+def _rather_surname(words: list[str], index: int) -> bool:
+    """«Ивашкевич Марат», «Янис Мицкевич»: a word like a patronymic that the dictionary has as a surname only."""
+    if len(words) != 2 or in_dictionary(words[index]):
+        return False
+    word = words[index].lower()
+    known = any(
+        reading.weight >= 0.6 and surnames.is_surname(reading.nominative) for reading in surnames.readings(word)
+    )
+    return known or index == 0 or not PATRONYMIC.fullmatch(word)
+
+
 def _with_particles(words: list[str]) -> list[str]:
     """«Рашид», «оглы» as one patronymic, «де», «Морган» as one surname."""
     joined: list[str] = []
     for word in words:
-        if joined and (word in (*SON, *DAUGHTER) or joined[-1].split(" ")[-1] in NOBLE):
+        if joined and (word.lower() in (*SON, *DAUGHTER) or joined[-1].split(" ")[-1] in NOBLE):
             joined[-1] = f"{joined[-1]} {word}"
         else:
             joined.append(word)
@@ -163,7 +195,7 @@ def _cut_short(text: str) -> Iterator[NameMatch]:
     for match in sorted([*SHORT_BEHIND.finditer(text), *SHORT_AHEAD.finditer(text)], key=lambda match: match.start()):
         if match.start() < taken or not short_names.first_names(match["first"]) or is_common(match["last"]):
             continue
-        if not may_be_surname(match["last"]) or is_first_name(match["last"], sure=True):
+        if not may_be_surname(match["last"]) or is_first_name(match["last"], sure=True) or in_dictionary(match["last"]):
             continue
         middle = match["middle"]
         if middle and not is_initial(middle) and not short_names.patronymics(middle):
@@ -212,7 +244,7 @@ def _assemble(words: list[str]) -> Name | None:
     if len(words) == 2 and middles == [1] and (is_first_name(words[0]) or not is_common(words[0])):
         return Name(None, words[0], words[1])
     if len(words) == 2 and not middles:
-        for last, first in ((0, 1), (1, 0)):
+        for last, first in ((0, 1), (1, 0)) if commonness(words[1]) >= commonness(words[0]) else ((1, 0), (0, 1)):
             if is_first_name(words[first], sure=True) and may_be_surname(words[last]) and not is_common(words[last]):
                 return Name(words[last], words[first], None)
     return None

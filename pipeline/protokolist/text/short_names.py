@@ -61,6 +61,16 @@ def patronymics_of(father: str) -> tuple[str, str]:
     return masculine, IRREGULAR_F.get(masculine, masculine[:-2] + "на")
 
 
+def is_common(name: str) -> bool:
+    """Whether a first name in the nominative, lower case, is a common one."""
+    return fold(name) in _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(fold(name) for name, _, _ in _names())
+
+
 @cache
 def _names() -> tuple[tuple[str, Gender, tuple[str, ...]], ...]:
     found: list[tuple[str, Gender, tuple[str, ...]]] = []

@@ -29,8 +29,8 @@ CLEAR = 0.75
 # A position phrase without a holder in its block: the whole document may show who it is.
 UNHELD = "unheld"
 # Of a position phrase: where the bare position ends (clean copy), whether it is a label for several holders, how sure
-# it is who holds it.
-for extension in ("head_end", "plural", "score"):
+# it is who holds it; whether it is one only for who leads the meeting.
+for extension in ("head_end", "plural", "bare", "score"):
     Span.set_extension(extension, default=None, force=True)
 
 
@@ -92,7 +92,7 @@ def roles(doc: Doc) -> Doc:
             label = "role" if phrase.start in held else UNHELD
             span = span_of(doc, block.start + phrase.start, block.start + phrase.end, label)
             span._.head_end, span._.plural = block.start + phrase.head_end, phrase.plural
-            span._.score = held.get(phrase.start)
+            span._.score, span._.bare = held.get(phrase.start), phrase.bare
             found.append(span)
     doc.spans["roles"] = found
     return doc
@@ -121,6 +121,7 @@ class Mentions:
         for span in chosen:
             known = told.get((span.start_char, span.end_char)) or heads.get(span.start_char)
             span._.plural = known is not None and known._.plural
+            span._.bare = known is not None and known._.bare
             span._.head_end = min(span.end_char, known._.head_end) if known else _head_end(span, found["organisation"])
         doc.spans["roles"] = sorted([*chosen, *_left_over(by_rule, chosen)], key=lambda span: span.start)
         return doc

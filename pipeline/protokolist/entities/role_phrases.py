@@ -21,6 +21,8 @@ RESEARCHER = re.compile(r"(?:[гвсм]\.\s?)?н\.\s?с\.(?![а-яё])", re.IGNO
 OFFICES = {"секретарь", "редактор", "организатор"}
 # «Руководитель семинара», «организатор встречи»: labels of the meeting, like «председатель собрания».
 LEADERS = {"руководитель", "организатор", "ведущий", "координатор", "секретарь", "председатель"}
+# Of them those who, named without more, are the one who leads or keeps the records.
+LEADING = {"председатель"}
 LONGEST_LEFT = 4
 # In letters: longer words are not shortened by a dot.
 LONGEST_SHORT = 8
@@ -34,19 +36,24 @@ LONGEST_CLASS = 10
 
 @dataclass(frozen=True, slots=True)
 class RolePhrase:
-    """A position phrase in a block: its span, where the bare position ends, the organisation inside it."""
+    """A position phrase in a block: its span, where the bare position ends, the organisation inside it.
+
+    ``bare``: a word that is a position only with a complement stands without one («председатель»).
+    """
 
     start: int
     end: int
     head_end: int
     plural: bool
     organisation: Span | None
+    bare: bool = False
 
 
 def role_phrases(text: str, persons: Sequence[Span], organisations: Sequence[Span]) -> list[RolePhrase]:
     """All position phrases of one block of clean text, in order, held by somebody or not.
 
-    Labels of the meeting («Председатель:», «секретарь собрания») are none. ``persons`` end a phrase, ``organisations``
+    Labels of the meeting («Председатель:», «секретарь собрания») are none; where a bare «председатель» is no label, it
+    is marked as ``bare``: it is nobody's in its block, but the document may show who leads. ``persons`` end a phrase, ``organisations``
     that stand in its complement belong to it.
     """
     return list(_Scanner(text, persons, organisations).phrases())
@@ -87,12 +94,13 @@ class _Scanner:
         head_end, cases = self._position_end(head, last)
         bounds = Bounds(stop=self._stop, fence=self._fence, atom=self._atom)
         end = complements_end(self.words, head_end, bounds, cases)
-        if not self._is_position(head, last, end):
+        bare = self._is_bare(head, last, end)
+        if not bare and not self._is_position(head, last, end):
             return (None, end)
         span = (self.words[start].start, self._char_end(end - 1))
         inside = [body for index, body in self.organisations.items() if last <= index < end]
         plural = self._plural(head, start)
-        phrase = RolePhrase(*span, self._char_end(head_end - 1), plural, inside[0] if inside else None)
+        phrase = RolePhrase(*span, self._char_end(head_end - 1), plural, inside[0] if inside else None, bare)
         return phrase, end
 
     def _char_end(self, at: int) -> int:
@@ -140,7 +148,7 @@ class _Scanner:
     def _heads(self, at: int) -> bool:
         word = self.words[at]
         lower = fold(word.text)
-        if self._dot(at + 1) and len(lower) > 2 and full_word(lower) is not None and not _is_named(lower):
+        if self._dot(at + 1) and len(lower) > 2 and full_word(lower) is not None:
             return not _adjectival(lower) and not self._full_stop(at)
         if lower in ("зав", "зам", "нач", "пред", "дир") and not self._dot(at + 1):
             return True
@@ -353,6 +361,14 @@ class _Scanner:
         return at
 
     # --- what is no position ---
+
+    def _is_bare(self, head: int, last: int, end: int) -> bool:
+        """«Председатель зачитал смету»: no label, for no name, no colon and no dash follows."""
+        if end > last or last > head + 1 or not LEADING.intersection(self.words[head].bases):
+            return False
+        if self._left(head) < head or end in self.persons or self.words[head].text.isupper():
+            return False
+        return self._plural(head, head) is False and (end >= len(self.words) or self.words[end].text not in ":–-\t(/")
 
     def _is_position(self, head: int, last: int, end: int) -> bool:
         complement = self.words[last:end]

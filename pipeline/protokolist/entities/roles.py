@@ -16,8 +16,10 @@ from protokolist.text.words import words
 COMRADES = re.compile(r"^\s*тт\.")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Degrees («к.п.н.», «д. ф.-м. н.»), years of birth, numbers of a list: no part of a position and no bar to it.
+# Where a hand signs: «(подпись)», «/подпись/», a line.
+SIGNED = r"[(/]?\s*(?:личная\s+)?подпис[ьи]\s*[)/]?|\bм\.\s?п\.|[/_]+"
 DEGREE = r"\b(?:[кд]|канд|докт|д-р|доктор|кандидат)\.?\s?(?:[а-я]{1,15}\.?[\s-]?){0,3}?(?:наук|н)\b\.?"
-ASIDE = re.compile(rf"{DEGREE}|\d{{4}}\s*г\.\s?р\.|\d{{1,2}}[.)]")
+ASIDE = re.compile(rf"{DEGREE}|{SIGNED}|\d{{4}}\s*г\.\s?р\.|\d{{1,2}}[.)]", re.IGNORECASE)
 RANK = re.compile(r"профессор|доцент|академик|проф\.?|доц\.?|акад\.?", re.IGNORECASE)
 BEHIND_DEGREE = re.compile(rf"{DEGREE}[\s,]*$")
 # «Секретарь – доцент Лужина»: what follows a label of the meeting is said in passing.
@@ -94,7 +96,7 @@ def find_roles(
     All spans are in ``text``, in order. A phrase that nobody in the block holds is left to ``find_unnamed_roles``.
     """
     items = [_Item(start, end, person=index) for index, (start, end) in enumerate(persons)]
-    items += [_Item(phrase.start, phrase.end, phrase=phrase) for phrase in phrases]
+    items += [_Item(phrase.start, phrase.end, phrase=phrase) for phrase in phrases if not phrase.bare]
     items.sort(key=lambda item: item.start)
     line = _Line(text, items, organisations)
     line.attach()

@@ -16,6 +16,7 @@ command -v ddjvu >/dev/null || missing+=(djvulibre-bin)
 command -v gs >/dev/null || missing+=(ghostscript)
 command -v unpaper >/dev/null || missing+=(unpaper)
 command -v jing >/dev/null || missing+=(jing)
+command -v antiword >/dev/null || missing+=(antiword)
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -12,10 +12,11 @@ from protokolist import messages
 from protokolist.archive import Archive
 from protokolist.archive.database import HEADER
 from protokolist.commands.problems import command_error, complain
-from protokolist.errors import BrokenFileError, Language, ProtokolistError
+from protokolist.errors import BrokenFileError, Language, ProtokolistError, SkippedError
 from protokolist.export.entry import Entry, entries, good_id
 from protokolist.export.formats import FORMATS, export
 from protokolist.export.spool import Spool
+from protokolist.ingest.folder import find_files
 from protokolist.pipeline import model_digest, read_each
 from protokolist.record import Protocol
 
@@ -115,8 +116,10 @@ class _Reading:
             if source.suffix.lower() in RECORDS and source.is_file():
                 yield from self._records(source)
                 continue
-            files = sorted(path for path in source.rglob("*") if path.is_file()) if source.is_dir() else [source]
+            files = [file.path for file in find_files([source]) if file.problem is None]
             for _, found in read_each(files, model=self._model):
+                if isinstance(found, SkippedError):
+                    continue
                 if isinstance(found, ProtokolistError):
                     self._complain(found)
                 else:

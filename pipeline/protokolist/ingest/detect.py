@@ -72,7 +72,7 @@ STREAMS = (
     ("__substg1.0_", "", "письмо Outlook (сохраните его как EML)", "an Outlook message (save it as EML)"),
 )
 HTML = re.compile(
-    rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h1)\b",
+    rb"\s*(?:<!--(?:(?!-->).){0,2000}-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|h1)\b",
     re.I | re.S,
 )
 XML = re.compile(rb"\s*<\?xml\b|\s*<(?:w:wordDocument|pkg:package|office:document|FictionBook)\b")

@@ -29,7 +29,7 @@ BLOCKS = frozenset((
 ))  # fmt: skip
 CELLS = ("td", "th")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-# Notes and running heads, as LibreOffice and Word mark them.
+# Notes and running heads, as LibreOffice and Word mark them; other programs name roles (DPUB-ARIA).
 NOTE_ID = re.compile(r"sd(?:foot|end)note\d+|ftn\d+|edn\d+", re.IGNORECASE)
 NOTE_LINK = re.compile(r"#(?:sd(?:foot|end)note\d+sym|_?(?:ftn|edn)\d+)", re.IGNORECASE)
 NOTE_BACK = re.compile(r"#(?:sd(?:foot|end)note\d+anc|_?(?:ftn|edn)ref\d+)", re.IGNORECASE)
@@ -181,8 +181,9 @@ def _hidden(element: Any) -> bool:
 
 
 def _running(element: Any) -> bool:
-    return element.tag == "div" and (
-        element.get("title") in RUNNING or NOTE_ID.fullmatch(element.get("id") or "") is not None
+    return element.get("role") == "doc-endnotes" or (
+        element.tag == "div"
+        and (element.get("title") in RUNNING or NOTE_ID.fullmatch(element.get("id") or "") is not None)
     )
 
 
@@ -192,7 +193,9 @@ def _sign(element: Any) -> str | None:
     words = "".join(element.itertext()).strip(" \t\r\n[]") if link.startswith("#") else ""
     if not words or len(words) > 8:
         return None
-    if NOTE_LINK.fullmatch(link):
+    if element.get("role") == "doc-backlink":
+        return " "
+    if NOTE_LINK.fullmatch(link) or element.get("role") == "doc-noteref":
         return f"[{words}]"
     return f"[{words}] " if NOTE_BACK.fullmatch(link) else None
 

@@ -3,6 +3,7 @@
 What was struck out while changes were tracked is left out, and so is hidden text.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ SKIPPED = {
 }
 MARKS = {name("text:tab"): "\t", name("text:line-break"): "\n"}
 SPACES, COUNT = name("text:s"), name("text:c")
+SPACE = re.compile(r"[ \t\r\n]+")
 # A paragraph is never indented by more; the number in the file is anybody's.
 MOST_SPACES = 200
 # A letterhead stands on the first page alone, in a page style that gives way to another.
@@ -164,7 +166,7 @@ class _Story:
 
     def _inline(self, element: Any) -> Iterator[str]:
         """The words of a paragraph, without hidden ones and text boxes; signs of notes."""
-        yield element.text or ""
+        yield SPACE.sub(" ", element.text or "")
         for child in element:
             if child.tag in MARKS:
                 yield MARKS[child.tag]
@@ -175,7 +177,7 @@ class _Story:
                 yield Sign(self._sign(child))
             elif child.tag not in SKIPPED | {TEXT_BOX, TABLE} and not self._is_hidden(child):
                 yield from self._inline(child)
-            yield child.tail or ""
+            yield SPACE.sub(" ", child.tail or "")
 
     def _is_hidden(self, element: Any) -> bool:
         return element.tag == name("text:span") and element.get(name("text:style-name")) in self._hidden

@@ -51,7 +51,8 @@ def check_package(path: Path) -> None:
 
 def _check_part(path: Path, package: ZipFile, part: ZipInfo) -> int:
     size = 0
-    xml = XML_PART.search(part.filename) is not None
+    # LibreOffice leaves empty parts whose names end so.
+    xml = XML_PART.search(part.filename) is not None and part.file_size > 0
     with package.open(part) as stream:
         if xml:
             _check_xml(path, part, package)

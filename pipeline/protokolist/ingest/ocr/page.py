@@ -8,14 +8,17 @@ import numpy as np
 from PIL import Image
 
 from protokolist.ingest.ocr.lines import Lines, set_lines
-from protokolist.ingest.ocr.prepare import Prepared, divided, is_sideways, prepare, resized
+from protokolist.ingest.ocr.prepare import Prepared, divided, is_sideways, left_out, prepare, resized
 from protokolist.ingest.ocr.quality import Quality, quality
 from protokolist.ingest.ocr.tesseract import AUTOMATIC, ONE_BLOCK, Picture, Read, recognise
 from protokolist.places import Box
 from protokolist.spans import Span
 
-# Below these a page is doubtful: the share of known words by letters, and the engine's own confidence.
-KNOWN, SURE = 0.88, 0.86
+# A page is doubtful if the engine is less sure than on clean pages, if it left out so much of what looks like words, or
+# if so few words are known as even lists of names do not have. Measured on pages of the corpus; see docs/ocr.md.
+SURE, LEFT_OUT, KNOWN = 0.91, 0.006, 0.65
+# Below this confidence a reader should compare with the original.
+UNSURE = 0.8
 # Another way of preparing wins if it gives so much more in known words.
 BETTER = 1.01
 # So good that no other way need be tried.
@@ -40,12 +43,11 @@ class RecognisedPage:
     turned: int = 0
     way: str = "as is"
     """How the page was prepared for the reading that was kept."""
-    picture: tuple[Picture, float] | None = None
 
     @property
     def doubtful(self) -> bool:
         """Whether much of the page may be misread."""
-        return self.quality.told >= FEW and self.quality.known_share < KNOWN - 0.08
+        return self.quality.told >= FEW and (self.quality.known_share < KNOWN or self.confidence < UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,9 @@ def _best(first: _Reading, seconds: float) -> _Reading:
 
 def _doubtful(reading: _Reading) -> bool:
     found = reading.quality
-    return found.told >= FEW and (found.known_share < KNOWN or reading.confidence < SURE)
+    if found.told >= FEW and (found.known_share < KNOWN or reading.confidence < SURE):
+        return True
+    return any(left_out(page, words) > LEFT_OUT for page, words, _ in reading.parts)
 
 
 def _few_known(reading: _Reading) -> bool:

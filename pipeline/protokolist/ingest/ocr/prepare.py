@@ -4,6 +4,7 @@ A page without faults goes through as it is: what need not be changed is not, an
 Measures are fractions of the page or of an inch, so that they hold for any resolution.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from protokolist.ingest.ocr.tesseract import Picture
+from protokolist.ingest.ocr.tesseract import Picture, Read
 
 # Faults are looked for on a small copy: lines of text are still apart at 75 dots an inch.
 SMALL = 75
@@ -240,3 +241,23 @@ def resized(page: Prepared, dpi: float) -> Prepared:
 def _after(back: NDArray[np.float64], first: NDArray[Any]) -> NDArray[np.float64]:
     """The map that applies ``first``, then ``back``."""
     return np.asarray((np.vstack([back, [0, 0, 1]]) @ np.vstack([first, [0, 0, 1]]))[:2], np.float64)
+
+
+def left_out(page: Prepared, words: Sequence[Read]) -> float:
+    """The share of what looks like words on a page that lies in none of ``words``."""
+    look = _Look.at(page.picture, page.dpi)
+    ink = (look.ink > 0.35).astype(np.uint8)
+    scale = ink.shape[1] / page.picture.shape[1]
+    read = np.zeros_like(ink)
+    for word in words:
+        left, top, right, bottom = (round(edge * scale) for edge in word.box)
+        read[max(0, top - 3) : bottom + 4, max(0, left - 3) : right + 4] = 1
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    # Pieces of a line of text at 75 dots an inch.
+    text = (high >= 4) & (high <= 22) & (wide >= 6) & (area >= 14)
+    text[0] = False
+    inside = np.bincount(labels.ravel(), weights=read.ravel(), minlength=count)
+    whole = float(area[text].sum())
+    return float(area[text & (inside < 0.5 * area)].sum()) / whole if whole else 0.0

@@ -210,7 +210,8 @@ def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
         bodies = [body[:2] for body in inside.within(block)]
         asked = [_phrase(span, block, bodies) for span in phrases]
         theirs = [
-            None if phrase.organisation is None else ids.get(tuple(block.start + place for place in phrase.organisation))
+            phrase.organisation
+            and ids.get((block.start + phrase.organisation[0], block.start + phrase.organisation[1]))
             for phrase in asked
         ]
         text = whole[block.start : block.end]

@@ -16,7 +16,7 @@ OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate quality scanned speed \
+.PHONY: help demo test lint check-types check-layers unit study corpus twins gate other-pythons evaluate quality scanned speed \
 	topics peers curve agreement readme picture train schema lock clean
 
 help:  ## show this list
@@ -43,7 +43,10 @@ $(AXE):
 demo: $(READY)  ## set up, read the shipped samples, leave pages and records in build/demo
 	$(BIN)/python tools/demo.py
 
-test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit  ## set up, run all checks and tests
+test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit study  ## set up, run all checks and tests
+
+study: $(READY)  ## run the study's notebook from the shipped corpus
+	$(BIN)/python -m pytest -q --nbmake -p no:cacheprovider docs/study
 
 lint:
 	$(BIN)/ruff check .

@@ -25,23 +25,24 @@ BEHIND_DEGREE = re.compile(rf"{DEGREE}[\s,]*$")
 # «Секретарь – доцент Лужина»: what follows a label of the meeting is said in passing.
 BEHIND_LABEL = re.compile(r"(?:председател|секретар|руководител)\w*\s*[–:-]\s*$", re.IGNORECASE)
 # A dot that shortens what stands before it: a small letter or a mark follows.
-SHORTENS = re.compile(r"\.(?=\s*(?:[а-яё,;:)(–-]|$))")
+SHORTENS = re.compile(r"\.(?=\s*[а-яё,;:)(–-])")
 # How often a holder that is shown so was right, on the training protocols.
 RIGHT = {
-    "left, as": 0.6,
+    "left, as": 0.8,
     "left, newline": 0.5,
-    "left, tight": 0.6,
-    "next position, comma": 0.8,
-    "next position, dash": 0.4,
-    "position before, comma": 0.6,
+    "left, tight": 0.7,
+    "next position, and": 0.8,
+    "next position, comma": 0.85,
+    "position before, comma": 0.8,
+    "position before, dash": 0.5,
     "position before, newline": 0.3,
-    "position before, tight": 0.1,
-    "right, colon": 0.5,
+    "right, bracket": 0.5,
+    "right, colon": 0.6,
     "right, comma": 0.2,
     "right, dash": 0.5,
     "right, newline": 0.5,
-    "several behind, comma": 0.3,
     "several behind, colon": 0.7,
+    "several behind, comma": 0.3,
     "several behind, tight": 0.8,
 }
 # Of those not listed, the clear ones: a name right behind, a position behind a comma, a dash, a bracket, a column.
@@ -137,7 +138,7 @@ class _Line:
                 item.phrase
                 and not item.holders
                 and following.phrase
-                and self.gaps[at] in ("comma", "and", "dash", "tight")
+                and self.gaps[at] in ("comma", "and", "tight")
             ):
                 person_between = any(
                     other.person in following.holders and other.start < item.start
@@ -206,7 +207,7 @@ class _Line:
             "tight": 5.0,
             "dash": 3.5,
             "tab": 3.2,
-            "colon": 3.8,
+            "colon": 2.8,
             "bracket": 3.6,
             "newline": 1.5,
             "comma": 1.4,
@@ -254,8 +255,8 @@ class _Line:
         between = self.text[start:end]
         for body in self._between(start, end):
             between = between.replace(self.text[body[0] : body[1]], " ", 1)
-        if start and self.text[start - 1].isalpha():
-            between = SHORTENS.sub("", between, count=1) if between.startswith(".") else between
+        if start and self.text[start - 1].isalpha() and SHORTENS.match(self.text, start):
+            between = between.removeprefix(".")
         between = ASIDE.sub(" ", between)
         said = [word.lower() for word in WORD.findall(between)]
         said = [
@@ -272,6 +273,8 @@ class _Line:
             return "list"
         if ")" in marks:
             return "closed"
+        if {",", "–"} <= marks:
+            return "comma"
         for mark, name in (
             ("(", "bracket"),
             (":", "colon"),

@@ -27,7 +27,7 @@ from protokolist.text.tokens import clean_text, span_of
 
 # «Предс. собрания /Лужина/»: a label of the meeting, whatever the models say.
 LABEL = re.compile(r"(?:предс|пред|секр)\w*\.?(?:\s+(?:собр|засед|совещ|сход)\w*\.?)?", re.IGNORECASE)
-SIGNED = re.compile(r"\.?[\s_]*(?:\(?подпись\)?[\s_]*)?[/:]?\s*[А-ЯЁ][а-яё]*\.?")
+SIGNED = re.compile(r"\.?[\s_]*(?:(?:т|тов|гр)\.\s*)?(?:\(?подпись\)?[\s_]*)?[/:]?\s*[А-ЯЁ][а-яё]*\.?")
 # So sure must the rules be of the holder to keep a phrase that the models passed over.
 CLEAR = 0.75
 # A position phrase without a holder in its block: the whole document may show who it is.
@@ -121,7 +121,9 @@ class Mentions:
         by_rule = list(roles(doc).spans["roles"])
         told = {(span.start_char, span.end_char): span for span in by_rule}
         heads = {span.start_char: span for span in by_rule}
-        chosen = [cut for span in found["role"] if (cut := _without_persons(span, found)) is not None]
+        chosen = [
+            _within_line(cut, heads) for span in found["role"] if (cut := _without_persons(span, found)) is not None
+        ]
         for span in chosen:
             known = told.get((span.start_char, span.end_char)) or heads.get(span.start_char)
             span._.plural = known is not None and known._.plural
@@ -153,6 +155,15 @@ def _mended(doc: Doc, found: dict[str, list[Span]]) -> tuple[list[Span], list[Sp
         [span_of(doc, start, end, "organisation") for start, end in bodies],
         [span_of(doc, start, end, "person") for start, end in people],
     )
+
+
+def _within_line(role: Span, heads: Mapping[int, Span]) -> Span:
+    """«Директор⏎от завода …»: where the rules end a phrase with its line, so it is."""
+    by_rule = heads.get(role.start_char)
+    if by_rule is None or by_rule.end >= role.end:
+        return role
+    rest = clean_text(role.doc)[by_rule.end_char : role.end_char]
+    return by_rule if rest.startswith("\n") else role
 
 
 def _without_persons(role: Span, found: Mapping[str, Sequence[Span]]) -> Span | None:

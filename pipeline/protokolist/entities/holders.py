@@ -146,5 +146,5 @@ def _speaks_of_post(text: str, phrase: RolePhrase) -> bool:
     if before and not folded("posts").isdisjoint(lemmas(before[-1].form)):
         return True
     # «Молодого библиотекаря», «библиотекарь с большим стажем»: any such.
-    described = before and before[-1].likely("ADJF", "PRTF") and "Apro" not in parses(before[-1].form)[0].tag
+    described = before and text[phrase.start - 1 :: -1][:1] == " " and text[: phrase.start - 1].endswith(before[-1].text) and before[-1].likely("ADJF", "PRTF") and "Apro" not in parses(before[-1].form)[0].tag
     return bool(described) or re.match(r"\s+(?:с|со|из)\s", text[phrase.end :]) is not None

@@ -4,6 +4,7 @@ Each adds its own ``doc.spans`` block by block and needs those of the components
 ``identities``.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -24,6 +25,9 @@ from protokolist.layout.component import blocks
 from protokolist.text.names import find_names
 from protokolist.text.tokens import clean_text, span_of
 
+# «Предс. собрания /Лужина/»: a label of the meeting, whatever the models say.
+LABEL = re.compile(r"(?:предс|пред|секр)\w*\.?(?:\s+(?:собр|засед|совещ|сход)\w*\.?)?", re.IGNORECASE)
+SIGNED = re.compile(r"\.?[\s_]*(?:(?:т|тов|гр)\.\s*)?(?:\(?подпись\)?[\s_]*)?[/:]?\s*[А-ЯЁ][а-яё]*\.?")
 # So sure must the rules be of the holder to keep a phrase that the models passed over.
 CLEAR = 0.75
 # A position phrase without a holder in its block: the whole document may show who it is.
@@ -117,11 +121,13 @@ class Mentions:
         by_rule = list(roles(doc).spans["roles"])
         told = {(span.start_char, span.end_char): span for span in by_rule}
         heads = {span.start_char: span for span in by_rule}
-        chosen = [cut for span in found["role"] if (cut := _without_persons(span, found)) is not None]
+        chosen = [
+            _within_line(cut, heads) for span in found["role"] if (cut := _without_persons(span, found)) is not None
+        ]
         for span in chosen:
             known = told.get((span.start_char, span.end_char)) or heads.get(span.start_char)
             span._.plural = known is not None and known._.plural
-            span._.bare = known is not None and known._.bare
+            span._.bare = False
             span._.head_end = min(span.end_char, known._.head_end) if known else _head_end(span, found["organisation"])
         doc.spans["roles"] = sorted([*chosen, *_left_over(by_rule, chosen)], key=lambda span: span.start)
         return doc
@@ -151,11 +157,22 @@ def _mended(doc: Doc, found: dict[str, list[Span]]) -> tuple[list[Span], list[Sp
     )
 
 
+def _within_line(role: Span, heads: Mapping[int, Span]) -> Span:
+    """«Директор⏎от завода …»: where the rules end a phrase with its line, so it is."""
+    by_rule = heads.get(role.start_char)
+    if by_rule is None or by_rule.end >= role.end:
+        return role
+    rest = clean_text(role.doc)[by_rule.end_char : role.end_char]
+    return by_rule if rest.startswith("\n") else role
+
+
 def _without_persons(role: Span, found: Mapping[str, Sequence[Span]]) -> Span | None:
     """«Депутат | Зуева»: a position ends where a person's name begins; nothing is left of one inside a name."""
     people = found["person"]
     at = bisect_right(people, role.start, key=lambda person: person.start)
     if at and people[at - 1].end > role.start:
+        return None
+    if LABEL.fullmatch(role.text) and SIGNED.match(clean_text(role.doc), role.end_char):
         return None
     if at == len(people) or people[at].start >= role.end:
         return role

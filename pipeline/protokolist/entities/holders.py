@@ -1,20 +1,21 @@
 """Positions named without a name («отвечают методист, директор»), given to those of the document who hold them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from protokolist.entities.role_phrases import RolePhrase
+from protokolist.entities.role_phrases import LEADING, RolePhrase
 from protokolist.entities.role_titles import position
-from protokolist.entities.roles import RoleMention, mention_of
+from protokolist.entities.roles import RANK, RoleMention, mention_of
 from protokolist.entities.word_lists import folded
-from protokolist.text.morphology import fold, lemmas
+from protokolist.text.morphology import fold, lemmas, parses
 from protokolist.text.phrases import nominative
 from protokolist.text.words import words
 
 # How sure a way of telling the holder is, as found on the training protocols; below the last nothing is claimed.
-SAME_TITLE, SAME_BODY, FITTING, AT_HOME, CHAIRING, SHORTER = 0.95, 0.95, 0.9, 0.85, 0.85, 0.8
+SAME_TITLE, SAME_BODY, FITTING, AT_HOME, CHAIRING = 0.75, 0.95, 0.75, 0.75, 0.7
 # «Главврач» is «главный врач».
 CHIEF = "глав"
 
@@ -61,7 +62,7 @@ def find_unnamed_roles(
     """
     found: list[RoleMention] = []
     for number, phrase in enumerate(phrases):
-        if _speaks_of_post(text, phrase):
+        if _speaks_of_post(text, phrase) or RANK.fullmatch(text[phrase.start : phrase.end]):
             continue
         holders, reason, score = _holders(_asked(text, phrase, bodies[number] if bodies else None), phrase, known, chair)
         if holders:
@@ -84,11 +85,11 @@ def _holders(
     same = [role for role in known if _neutral(role.head) == asked.head]
     if phrase.plural:
         return {role.holder for role in same if role.together and _fits(asked, role)}, "the same several", FITTING
-    if phrase.bare:
+    if asked.head <= LEADING and not asked.told:
         # «Председатель» in mid-talk is who leads the meeting, where that is a position of theirs.
         leads = chair is not None and any(role.holder == chair for role in same)
         return ({chair} if leads and chair is not None else _one(same)), "the chair", CHAIRING
-    for candidates, reason, score in _candidates(asked, same, known):
+    for candidates, reason, score in _candidates(asked, same):
         if holders := _one(candidates):
             return holders, reason, score
     return frozenset(), "", 0.0
@@ -100,7 +101,7 @@ def _one(roles: Iterable[KnownRole]) -> AbstractSet[int]:
 
 
 def _candidates(
-    asked: _Asked, same: Sequence[KnownRole], known: Sequence[KnownRole]
+    asked: _Asked, same: Sequence[KnownRole]
 ) -> Iterator[tuple[list[KnownRole], str, float]]:
     if asked.organisation is not None:
         yield [role for role in same if role.organisation == asked.organisation], "the same body", SAME_BODY
@@ -111,12 +112,6 @@ def _candidates(
     yield [role for role in fitting if role.home], "at home", AT_HOME
     if not asked.told:
         yield [role for role in fitting if not _told(role)], "the same title", SAME_TITLE
-    if not same:
-        yield (
-            [role for role in known if asked.head < _neutral(role.head) and _fits(asked, role)],
-            "a shorter title",
-            SHORTER,
-        )
 
 
 def _fits(asked: _Asked, role: KnownRole) -> bool:
@@ -148,4 +143,8 @@ def _telling(phrase: str) -> frozenset[str]:
 
 def _speaks_of_post(text: str, phrase: RolePhrase) -> bool:
     before = [word for word in words(text[max(0, phrase.start - 60) : phrase.start]) if word.text[-1].isalpha()]
-    return bool(before) and not folded("posts").isdisjoint(lemmas(before[-1].text.lower()))
+    if before and not folded("posts").isdisjoint(lemmas(before[-1].form)):
+        return True
+    # «Молодого библиотекаря», «библиотекарь с большим стажем»: any such.
+    described = before and text[phrase.start - 1 :: -1][:1] == " " and text[: phrase.start - 1].endswith(before[-1].text) and before[-1].likely("ADJF", "PRTF") and "Apro" not in parses(before[-1].form)[0].tag
+    return bool(described) or re.match(r"\s+(?:с|со|из)\s", text[phrase.end :]) is not None

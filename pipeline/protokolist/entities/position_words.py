@@ -33,12 +33,18 @@ def needs_complement(base: str) -> bool | None:
         if base.endswith(feminine) and (same := base.removesuffix(feminine) + masculine) in known:
             return known[same]
     if "-" in base:
-        parts = base.split("-")
-        return False if any(known.get(part) is not None for part in (parts[0], parts[-1])) else None
+        first_part, *_, last_part = base.split("-")
+        return False if first_part in known or (last_part in known and not _names_thing(first_part)) else None
     first = FIRST_PARTS.match(base)
     if first is not None and base[first.end() :] in known:
         return False
     return False if joined_with_complement(base) or _occupation(base) else None
+
+
+def _names_thing(word: str) -> bool:
+    """«Завод-шеф» is no person."""
+    parse = parses(word)[0]
+    return bool(parse.is_known) and parse.tag.POS == "NOUN" and parse.tag.animacy == "inan"
 
 
 def _occupation(base: str) -> bool:

@@ -13,35 +13,40 @@ from protokolist.spans import Span
 from protokolist.text.morphology import fold, lemmas
 from protokolist.text.words import words
 
+SENT = re.compile(r"(?:^|[\s(«])(?:от|из|с)\s+$", re.IGNORECASE)
+# Dots of initials and shortened words.
+SHORT_DOTS = re.compile(r"(?<=[А-ЯЁ])\.|(?<=\b[а-яё])\.|(?<=\bтов)\.|(?<=\bтт)\.")
 COMRADES = re.compile(r"^\s*тт\.")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Degrees («к.п.н.», «д. ф.-м. н.»), years of birth, numbers of a list: no part of a position and no bar to it.
 # Where a hand signs: «(подпись)», «/подпись/», a line.
 SIGNED = r"[(/]?\s*(?:личная\s+)?подпис[ьи]\s*[)/]?|\bм\.\s?п\.|[/_]+"
 DEGREE = r"\b(?:[кд]|канд|докт|д-р|доктор|кандидат)\.?\s?(?:[а-я]{1,15}\.?[\s-]?){0,3}?(?:наук|н)\b\.?"
-ASIDE = re.compile(rf"{DEGREE}|{SIGNED}|\d{{4}}\s*г\.\s?р\.|\d{{1,2}}[.)]", re.IGNORECASE)
+ASIDE = re.compile(rf"\([^()\n]*\)|{DEGREE}|\b(?:проф|доц|акад)\.|{SIGNED}|\d{{4}}\s*г\.\s?р\.|\d{{1,2}}[.)]", re.IGNORECASE)
 RANK = re.compile(r"профессор|доцент|академик|проф\.?|доц\.?|акад\.?", re.IGNORECASE)
+FULL_RANK = re.compile(r"профессор|доцент|академик")
 BEHIND_DEGREE = re.compile(rf"{DEGREE}[\s,]*$")
 # «Секретарь – доцент Лужина»: what follows a label of the meeting is said in passing.
 BEHIND_LABEL = re.compile(r"(?:председател|секретар|руководител)\w*\s*[–:-]\s*$", re.IGNORECASE)
 # A dot that shortens what stands before it: a small letter or a mark follows.
-SHORTENS = re.compile(r"\.(?=\s*(?:[а-яё,;:)(–-]|$))")
+SHORTENS = re.compile(r"\.(?=\s*[а-яё,;:)(–-])")
 # How often a holder that is shown so was right, on the training protocols.
 RIGHT = {
-    "left, as": 0.6,
+    "left, as": 0.8,
     "left, newline": 0.5,
-    "left, tight": 0.6,
-    "next position, comma": 0.8,
-    "next position, dash": 0.4,
-    "position before, comma": 0.6,
+    "left, tight": 0.7,
+    "next position, and": 0.8,
+    "next position, comma": 0.85,
+    "position before, comma": 0.8,
+    "position before, dash": 0.5,
     "position before, newline": 0.3,
-    "position before, tight": 0.1,
-    "right, colon": 0.5,
+    "right, bracket": 0.5,
+    "right, colon": 0.6,
     "right, comma": 0.2,
     "right, dash": 0.5,
     "right, newline": 0.5,
-    "several behind, comma": 0.3,
     "several behind, colon": 0.7,
+    "several behind, comma": 0.3,
     "several behind, tight": 0.8,
 }
 # Of those not listed, the clear ones: a name right behind, a position behind a comma, a dash, a bracket, a column.
@@ -96,7 +101,11 @@ def find_roles(
     All spans are in ``text``, in order. A phrase that nobody in the block holds is left to ``find_unnamed_roles``.
     """
     items = [_Item(start, end, person=index) for index, (start, end) in enumerate(persons)]
-    items += [_Item(phrase.start, phrase.end, phrase=phrase) for phrase in phrases if not phrase.bare]
+    items += [
+        _Item(phrase.start, phrase.end, phrase=phrase)
+        for phrase in phrases
+        if not phrase.bare and not _in_passing(text, phrase)
+    ]
     items.sort(key=lambda item: item.start)
     line = _Line(text, items, organisations)
     line.attach()
@@ -108,6 +117,16 @@ def mention_of(text: str, phrase: RolePhrase, holders: Sequence[int], organisati
     head = position(text[phrase.start : phrase.head_end])
     title = phrase_title(text[phrase.start : phrase.end], plural=phrase.plural)
     return RoleMention(phrase.start, phrase.end, head, title, list(holders), phrase.organisation or organisation)
+
+
+def _in_passing(text: str, phrase: RolePhrase) -> bool:
+    """«Секретарь: канд. пед. наук, доц. Лужина»: a rank behind a degree, or «проф.», says nothing of a position."""
+    said = text[phrase.start : phrase.end].lower()
+    if not RANK.fullmatch(said):
+        return False
+    return said.rstrip(".") == "проф" or (
+        BEHIND_DEGREE.search(text[: phrase.start]) is not None and FULL_RANK.fullmatch(said) is None
+    )
 
 
 def may_be_many(position: str) -> bool:
@@ -137,7 +156,7 @@ class _Line:
                 item.phrase
                 and not item.holders
                 and following.phrase
-                and self.gaps[at] in ("comma", "and", "dash", "tight")
+                and self.gaps[at] in ("comma", "and", "tight")
             ):
                 person_between = any(
                     other.person in following.holders and other.start < item.start
@@ -156,7 +175,8 @@ class _Line:
         if not RANK.fullmatch(said):
             return False
         before = self.text[:phrase.start]
-        if said.lower().startswith("проф") and len(said) < len("профессор"):
+        if self.items[at].reason == "left, as":
+            # «Избрать Лужину на должность доцента»
             return True
         if self.items[at].reason.startswith("right") and (BEHIND_DEGREE.search(before) or BEHIND_LABEL.search(before)):
             return True
@@ -182,6 +202,7 @@ class _Line:
             "tight": 3.4,
             "comma": 3.0,
             "newline": 1.2,
+            "list": 1.6 if self._row_of_two(at) else None,
         }.get(gap)
         if strength is None:
             return
@@ -191,6 +212,13 @@ class _Line:
                 yield _Claim(4.0, several, f"several before, {gap}")
             return
         yield _Claim(strength, (left.person,), f"left, {gap}")
+
+    def _row_of_two(self, at: int) -> bool:
+        """«Лужина А.П.; директор клуба»: a name and a position parted by a semicolon, in a line of their own."""
+        left, item = self.items[at - 1], self.items[at]
+        before = self.text[: left.start].rstrip(" \t–-•")
+        own_line = (not before or before[-1] == "\n") and re.match(r"[\s.;»\"]*(?:\n|$)", self.text[item.end :]) is not None
+        return own_line and self.text[left.end : item.start].strip() == ";"
 
     def _stands_behind(self, at: int) -> bool:
         """Whether the phrase at ``at`` has its holder on its left, so that a further position is the same person's."""
@@ -206,7 +234,7 @@ class _Line:
             "tight": 5.0,
             "dash": 3.5,
             "tab": 3.2,
-            "colon": 3.8,
+            "colon": 2.8,
             "bracket": 3.6,
             "newline": 1.5,
             "comma": 1.4,
@@ -254,8 +282,8 @@ class _Line:
         between = self.text[start:end]
         for body in self._between(start, end):
             between = between.replace(self.text[body[0] : body[1]], " ", 1)
-        if start and self.text[start - 1].isalpha():
-            between = SHORTENS.sub("", between, count=1) if between.startswith(".") else between
+        if start and self.text[start - 1].isalpha() and SHORTENS.match(self.text, start):
+            between = between.removeprefix(".")
         between = ASIDE.sub(" ", between)
         said = [word.lower() for word in WORD.findall(between)]
         said = [
@@ -272,6 +300,8 @@ class _Line:
             return "list"
         if ")" in marks:
             return "closed"
+        if {",", "–"} <= marks:
+            return "comma"
         for mark, name in (
             ("(", "bracket"),
             (":", "colon"),
@@ -300,6 +330,20 @@ class _Line:
         last = bisect_right(self.organisations, end, key=lambda body: body[1])
         return self.organisations[first:last]
 
+    def _sent_by(self, at: int) -> Span | None:
+        """«От районо инспектор Лужин», «от ООО «Заря» – Сомов, директор, Ким, инженер»: the body those behind it come from."""
+        holders = self.items[at].holders
+        first = min(
+            (item.start for item in self.items if item.person in holders or item is self.items[at]),
+            default=self.items[at].start,
+        )
+        before = [body for body in self._between(0, first) if SENT.search(self.text[: body[0]])]
+        if not before:
+            return None
+        body = before[-1]
+        between = self.text[body[1] : first]
+        return None if re.search(r"[;\n.]\s*$|;|\n|\b(?:от|из)\s", SHORT_DOTS.sub("", between)) else body
+
     def _organisation_beside(self, at: int, phrase: RolePhrase) -> Span | None:
         """An organisation that the line gives to the holder outside the phrase: next to it, or alone in the row."""
         if phrase.organisation is not None:
@@ -311,5 +355,7 @@ class _Line:
         person_before = at > 0 and self.items[at - 1].person in self.items[at].holders
         if before and person_before and re.fullmatch(r"[\s,–]{1,3}", self.text[before[-1][1] : phrase.start]):
             return before[-1]
+        if (sent := self._sent_by(at)) is not None:
+            return sent
         single = "\t" in self.text and sum(item.phrase is not None for item in self.items) == 1
         return self.organisations[0] if single and len(self.organisations) == 1 else None

@@ -194,6 +194,43 @@ def _application(general: General) -> typer.Typer:
         asked = " ".join([*query, *fields])
         return command.run(archive, asked, language, limit=limit, offset=offset, form=form, closed=closed)
 
+    @application.command(cls=Command, help=messages.REPORT(language))
+    def report(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        out: Annotated[Path, typer.Argument(metavar="OUT.html", help=messages.REPORT_OUT(language))],
+        query: Annotated[str, typer.Option("--query", "-q", help=messages.EXPORT_QUERY(language))] = "",
+        figures: Annotated[Path | None, typer.Option("--figures", help=messages.FIGURES(language))] = None,
+        closed: Annotated[bool, typer.Option("--closed", help=messages.WITH_CLOSED(language))] = False,
+    ) -> int:
+        from protokolist.commands import report as command  # noqa: PLC0415 - as above
+
+        return command.run(archive, out, language, query=query, figures=figures, closed=closed)
+
+    @application.command(cls=Command, help=messages.SERVE(language))
+    def serve(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        host: Annotated[str, typer.Option("--host", help=messages.HOST(language))] = "127.0.0.1",
+        port: Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help=messages.PORT(language))] = 8765,
+        token: Annotated[
+            str | None, typer.Option("--token", envvar="PROTOKOLIST_TOKEN", help=messages.TOKEN(language))
+        ] = None,
+        users: Annotated[Path | None, typer.Option("--users", help=messages.USERS(language))] = None,
+        mask: Annotated[bool, typer.Option("--mask", help=messages.MASK(language))] = False,
+        edit: Annotated[bool, typer.Option("--edit", help=messages.EDIT(language))] = False,
+        https: Annotated[bool, typer.Option("--https", help=messages.HTTPS(language))] = False,
+    ) -> int:
+        from protokolist.commands import serve as command  # noqa: PLC0415 - as above
+
+        return command.run(
+            archive, language, host=host, port=port, token=token, users=users, mask=mask, edit=edit, https=https
+        )
+
+    @application.command(cls=Command, help=messages.PASSWORD(language))
+    def password(user: Annotated[str, typer.Argument(metavar="USER", help=messages.USER_NAME(language))]) -> int:
+        from protokolist.commands import serve as command  # noqa: PLC0415 - as above
+
+        return command.password(user)
+
     _identity_commands(application, Group, Command, "person", messages.PERSON_COMMANDS(language), language)
     _identity_commands(application, Group, Command, "organisation", messages.ORGANISATION_COMMANDS(language), language)
 
@@ -212,11 +249,13 @@ def _application(general: General) -> typer.Typer:
         sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help=messages.EXPORT_SOURCES(language))],
         out: Annotated[Path, typer.Argument(metavar="OUT", help=messages.EXPORT_OUT(language))],
         form: Annotated[str, typer.Option("--format", "-f", help=messages.EXPORT_FORMATS(language))] = "csv",
+        query: Annotated[str, typer.Option("--query", "-q", help=messages.EXPORT_QUERY(language))] = "",
+        closed: Annotated[bool, typer.Option("--closed", help=messages.WITH_CLOSED(language))] = False,
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
     ) -> int:
         from protokolist.commands import export as command  # noqa: PLC0415 - as above
 
-        return command.run(sources, form, out, language, model=model)
+        return command.run(sources, form, out, language, model=model, query=query, closed=closed)
 
     @application.command(cls=Command, help=messages.SCHEMA(language))
     def schema() -> None:

@@ -72,3 +72,9 @@ class QueryError(ProtokolistError):
     """A query that cannot be understood; the message shows where."""
 
     exit_code = 10
+
+
+class ProgramMissingError(ProtokolistError):
+    """A program of others that the file needs is not installed; the message says which and how to get it."""
+
+    exit_code = 11

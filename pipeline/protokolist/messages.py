@@ -369,8 +369,8 @@ EXPORT = Text(
     "Export minutes to the formats of other tools: TEI, Popolo, tables, annotations, citations.",
 )
 EXPORT_SOURCES = Text(
-    "Файлы протоколов, папки или записи (JSON, строка на протокол).",
-    "Files with minutes, folders, or records (JSON, a line each).",
+    "Архив, файлы протоколов, папки или записи (JSON, строка на протокол).",
+    "An archive, files with minutes, folders, or records (JSON, a line each).",
 )
 EXPORT_OUT = Text("Папка для выгрузки.", "Folder for the export.")
 EXPORT_FORMATS = Text(
@@ -466,3 +466,43 @@ CLOSE = Text("Закрыть протокол для читателей (или 
 REOPEN = Text("Открыть.", "Open it again.")
 CLOSED = Text("Протокол «{document}» закрыт.", "“{document}” is closed.")
 OPENED = Text("Протокол «{document}» открыт.", "“{document}” is open.")
+
+# The page.
+SERVE = Text(
+    "Показать архив в браузере; только на этой машине, если не сказано иное.",
+    "Show an archive in a browser; on this machine only unless told otherwise.",
+)
+HOST = Text("Адрес, на котором слушать.", "Address to listen on.")
+PORT = Text("Порт.", "Port.")
+TOKEN = Text("Ключ, без которого не войти.", "A key that one needs to get in.")
+USERS = Text(
+    "Файл с пользователями: строки, которые печатает protokolist password.",
+    "File with users: lines that protokolist password prints.",
+)
+MASK = Text("Показывать только инициалы людей.", "Show people's initials only.")
+EDIT = Text("Разрешить объединять и разделять людей.", "Allow merging and splitting people.")
+HTTPS = Text("Сайт стоит за HTTPS: куки только по нему.", "The site stands behind HTTPS: cookies only over it.")
+SERVING = Text("Архив открыт: {address} (остановить – Ctrl+C)", "The archive is open: {address} (stop with Ctrl+C)")
+SERVE_NEEDS_LOGIN = Text(
+    "на адресе {host} архив увидят другие машины; задайте --token или --users.",
+    "on {host} other machines would see the archive; set --token or --users.",
+)
+NO_USERS_FILE = Text("файла с пользователями {path} нет.", "there is no file with users {path}.")
+BAD_USERS_FILE = Text(
+    "{path}: нужны строки «имя:хеш», их печатает protokolist password.",
+    "{path}: lines “name:hash” are needed, as protokolist password prints them.",
+)
+PASSWORD = Text("Напечатать строку для файла пользователей.", "Print a line for the file with users.")
+USER_NAME = Text("Имя пользователя.", "User name.")
+EXPORT_QUERY = Text(
+    "Только протоколы с высказываниями, которые отвечают запросу (для архива).",
+    "Only protocols with a statement that answers the query (of an archive).",
+)
+QUERY_NEEDS_ARCHIVE = Text("--query работает только с архивом.", "--query needs an archive.")
+REPORT = Text(
+    "Отчёт по архиву: темы, проблемы и что за ними последовало, кто говорит; одна страница HTML.",
+    "A report on an archive: topics, problems and what followed, who speaks; one HTML page.",
+)
+REPORT_OUT = Text("Файл отчёта.", "File of the report.")
+FIGURES = Text("Записать рисунки и в эту папку (SVG и PNG).", "Also write the pictures to this folder (SVG and PNG).")
+REPORTED = Text("Отчёт: {out}", "Report: {out}")

@@ -1,5 +1,6 @@
 """``Archive``: an archive of minutes as an object: search, persons, statements, tables."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import apsw
 
-from protokolist.archive import frames, identity, search, store
+from protokolist.archive import frames, identity, research, search, store
 from protokolist.archive.database import StrPath, connect, failure
 from protokolist.archive.search import Results
 from protokolist.errors import ArchiveError
@@ -215,6 +216,38 @@ class Archive:
     def to_pandas(self) -> "dict[str, pd.DataFrame]":
         """All tables by name."""
         return {name: self._frame(name) for name in frames.TABLES}
+
+    # --- reading from afar ---
+
+    def concordance(self, word: str, *, width: int = 50, limit: int = 10_000) -> "pd.DataFrame":
+        """A word or phrase in context, in any form: columns statement_id, document, date, page, start, left, word, right."""
+        return research.concordance(self.connection, word, self._visible, width=width, limit=limit)
+
+    def frequencies(self, *words: str, by: research.By = "year") -> "pd.DataFrame":
+        """Statements and words by year, decade, topic, type or issuer; with ``words`` how often each stands there."""
+        return research.frequencies(self.connection, self._visible, by=by, words=list(words))
+
+    def collocations(self, word: str, *, window: int = 5, fewest: int = research.FEWEST) -> "pd.DataFrame":
+        """Words that go with a word: columns word, together, in_all, expected, g2 (log-likelihood)."""
+        return research.collocations(self.connection, word, self._visible, window=window, fewest=fewest)
+
+    def keywords(self, since: int, until: int, *, fewest: int = research.FEWEST) -> "pd.DataFrame":
+        """Words typical of some years beside the others: columns word, count, elsewhere, g2."""
+        return research.keywords(self.connection, self._visible, since, until, fewest=fewest)
+
+    def timeline(self, person: int) -> "pd.DataFrame":
+        """A person's meetings, positions, statements and tasks by date."""
+        return research.timeline(self.connection, person, self._visible)
+
+    def digest(self) -> str:
+        """One SHA-256 over what the archive holds and what read it: the same archive gives the same digest."""
+        digest = hashlib.sha256()
+        rows = self.connection.execute(
+            f"SELECT d.sha256, d.part, d.program, d.model FROM documents d WHERE {self._visible} ORDER BY d.sha256, d.part"
+        )
+        for row in rows:
+            digest.update("\0".join(map(str, row)).encode() + b"\n")
+        return digest.hexdigest()
 
     def _frame(self, table: str) -> "pd.DataFrame":
         return frames.frame(self.connection, table, closed=self.closed)

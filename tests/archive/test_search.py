@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from protokolist.archive import Archive
 from protokolist.archive.query import parse
-from protokolist.archive.tokenizer import asked, indexed, surname_key, tokens
+from protokolist.archive.tokenizer import asked, indexed, surname_key, tokens, words
 from protokolist.errors import QueryError
 
 FOUND = [
@@ -114,6 +114,19 @@ def test_every_word_finds_itself(word: str) -> None:
 def test_forms_of_a_surname_meet(one: str, other: str) -> None:
     assert not set(asked(one)).isdisjoint(indexed(other))
     assert not set(asked(other)).isdisjoint(indexed(one))
+
+
+def test_letters_without_a_name_break_nothing() -> None:
+    assert next(found for _, _, found in tokens("\U00017000 дом"))[0] == "\U00017000"
+    assert asked("\U00017000") == ("\U00017000",)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_every_word_of_any_text_is_found_by_what_is_asked(text: str) -> None:
+    for (_, _, found), written in zip(tokens(text), words(text), strict=True):
+        assert not set(asked(written)).isdisjoint(found)
+        assert not set(asked(written.lower())).isdisjoint(found)
 
 
 def test_composed_and_decomposed_letters_are_one() -> None:

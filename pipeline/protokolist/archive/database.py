@@ -17,6 +17,8 @@ VERSION: Final = 1
 # From version n to n + 1, in order; version 1 is the schema itself.
 MIGRATIONS: Final[tuple[str, ...]] = ()
 BUSY_MS = 30_000
+# 40 MB: what was written goes into the archive's file in larger pieces.
+CHECKPOINT_PAGES = 10_000
 HEADER = b"SQLite format 3\0"
 
 
@@ -50,6 +52,7 @@ def connect(path: StrPath, *, write: bool = False, create: bool = False) -> apsw
         if write or create:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             _prepare(connection)
         _check(connection, path)
     except apsw.Error as error:

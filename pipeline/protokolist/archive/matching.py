@@ -1,9 +1,9 @@
 """Where in a text the terms of a query are, and how well: for marks, snippets and the last order of hits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from protokolist.archive.query import Positions, Term
-from protokolist.archive.tokenizer import Token, tokens
+from protokolist.archive.tokenizer import Terms, tokens
 from protokolist.spans import Span
 
 SNIPPET = 260
@@ -11,43 +11,61 @@ SNIPPET = 260
 K1, B = 1.2, 0.75
 
 
-def marks(text: str, terms: Sequence[Term]) -> tuple[Span, ...]:
-    """The words of ``text`` that the terms find (code points), in order."""
-    read = list(tokens(text))
-    found = {at for term in terms for way in term.ways for begun in _begins(read, way, term) for at in _run(begun, way)}
-    return tuple(read[at][:2] for at in sorted(found))
+class Looked:
+    """The terms of a query made ready for looking at texts one by one, each with its weight."""
+
+    def __init__(self, terms: Sequence[tuple[Term, float]]) -> None:
+        self._terms = [
+            (tuple(map(_sets, term.ways)), tuple(map(_sets, term.best)), term.kind == "prefix", weight)
+            for term, weight in terms
+        ]
+
+    def marks(self, text: str) -> tuple[Span, ...]:
+        """The words of ``text`` that the terms find (code points), in order."""
+        read = list(tokens(text))
+        terms = [terms for _, _, terms in read]
+        found = {
+            at
+            for ways, _, prefix, _ in self._terms
+            for way in ways
+            for begun in _begins(terms, way, prefix)
+            for at in range(begun, begun + len(way))
+        }
+        return tuple(read[at][:2] for at in sorted(found))
+
+    def score(self, text: str, mean_words: float) -> float:
+        """How well a text answers: BM25 of the terms' places, those of the best forms counted twice."""
+        read = [terms for _, _, terms in tokens(text)]
+        length = K1 * (1 - B + B * len(read) / max(mean_words, 1.0))
+        total = 0.0
+        for ways, best, prefix, weight in self._terms:
+            count = sum(len(_begins(read, way, prefix)) for way in ways)
+            if best is not ways:
+                count += sum(len(_begins(read, way, prefix)) for way in best)
+            total += weight * (count * (K1 + 1)) / (count + length)
+        return total
 
 
-def _run(begun: int, way: Positions) -> range:
-    return range(begun, begun + len(way))
+def _sets(way: Positions) -> tuple[frozenset[str], ...]:
+    return tuple(map(frozenset, way))
 
 
-def _begins(read: Sequence[Token], way: Positions, term: Term) -> Iterator[int]:
+def _begins(read: Sequence[Terms], way: Sequence[frozenset[str]], prefix: bool) -> list[int]:
     """Places where a row of words begins."""
-    wanted = [frozenset(terms) for terms in way]
-    for at in range(len(read) - len(way) + 1):
-        if all(not terms.isdisjoint(read[at + step][2]) for step, terms in enumerate(wanted[:-1])) and _last(
-            read[at + len(way) - 1], wanted[-1], prefix=term.kind == "prefix"
-        ):
-            yield at
-
-
-def _last(token: Token, wanted: frozenset[str], *, prefix: bool) -> bool:
+    last = len(way) - 1
     if prefix:
-        return any(term.startswith(begin) for term in token[2] for begin in wanted)
-    return not wanted.isdisjoint(token[2])
-
-
-def score(text: str, terms: Sequence[tuple[Term, float]], mean_words: float) -> float:
-    """How well a text answers: for each term with its weight its number of places, as BM25 has it, the best ones twice."""
-    read = list(tokens(text))
-    length = K1 * (1 - B + B * len(read) / max(mean_words, 1.0))
-    total = 0.0
-    for term, weight in terms:
-        count = sum(sum(1 for _ in _begins(read, way, term)) for way in term.ways)
-        best = sum(sum(1 for _ in _begins(read, way, term)) for way in term.best)
-        total += weight * ((count + best) * (K1 + 1)) / (count + best + length)
-    return total
+        [begin] = way[last]
+        ends = [at for at, terms in enumerate(read) if any(term.startswith(begin) for term in terms)]
+    else:
+        wanted = way[last]
+        ends = [at for at, terms in enumerate(read) if not wanted.isdisjoint(terms)]
+    if not last:
+        return ends
+    return [
+        end - last
+        for end in ends
+        if end >= last and all(not way[step].isdisjoint(read[end - last + step]) for step in range(last))
+    ]
 
 
 def snippet(text: str, found: Sequence[Span]) -> Span:

@@ -16,13 +16,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from protokolist.archive.dates import Dates, dates
-from protokolist.archive.tokenizer import SURNAME, Terms, as_written, asked, given, initial, phrase
+from protokolist.archive.tokenizer import SURNAME, Terms, as_written, asked, given, initial, likeliest, phrase
 from protokolist.archive.tokenizer import words as word_list
 from protokolist.errors import QueryError
 from protokolist.messages import STATEMENT_TYPES, TOPICS
-from protokolist.text.given_names import is_patronymic
-from protokolist.text.morphology import fold, lemma
-from protokolist.text.names import Name, is_initial, read_name
+from protokolist.text.morphology import fold
+from protokolist.text.names import Name, is_initial, is_patronymic, read_name
 
 FIELDS: Final[dict[str, str]] = {
     "кто": "who", "who": "who", "роль": "role", "role": "role", "орг": "org", "org": "org", "тип": "type",
@@ -398,10 +397,10 @@ class _Parser:
         wanted = fold(bare)
         if wanted in known:
             return wanted
-        stem = lemma(wanted) if " " not in wanted else wanted
+        stem = likeliest(wanted) if " " not in wanted else wanted
         for key, names in known.items():
             words = [fold(word) for name in names for word in word_list(name)]
-            if wanted in map(fold, names) or any(wanted == word or lemma(word) == stem for word in words):
+            if wanted in map(fold, names) or any(wanted == word or likeliest(word) == stem for word in words):
                 return key
         for key, names in known.items():
             if len(wanted) >= 3 and any(fold(word).startswith(wanted) for name in names for word in word_list(name)):

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from protokolist.archive.columns import TOPICS, TYPES, Columns, Mask, Whole, columns_of, numbers
 from protokolist.archive.facets import Facet, facets
-from protokolist.archive.matching import K1, B, marks, score, snippet
+from protokolist.archive.matching import K1, B, Looked, snippet
 from protokolist.archive.query import Node, Query, Term, parse
 from protokolist.archive.suggestion import suggestion
 from protokolist.spans import Span
@@ -261,7 +261,8 @@ class _Search:
         rows: dict[int, str] = dict(
             self._connection.execute(f"SELECT id, text FROM statements WHERE id IN ({marks_})", ids.tolist())
         )
-        values = np.array([score(rows[key], terms, self.columns.mean_words) for key in ids.tolist()])
+        looked = Looked(terms)
+        values = np.array([looked.score(rows[key], self.columns.mean_words) for key in ids.tolist()])
         latest = -self.columns.day[self.columns.document[ids]]
         return ids[np.lexsort((ids, latest, -values, ~foremost))]
 
@@ -342,7 +343,7 @@ def _number(value: str) -> int:
 
 
 def _hits(connection: apsw.Connection, ids: Sequence[int], query: Query) -> list[Hit]:
-    terms = list(query.words.terms()) if query.words else []
+    looked = Looked([(term, 1.0) for term in query.words.terms()] if query.words else [])
     hits = []
     for key in ids:
         row: Any = connection.execute(
@@ -351,7 +352,7 @@ def _hits(connection: apsw.Connection, ids: Sequence[int], query: Query) -> list
             (key,),
         ).fetchone()
         document, name, local, kind, section, day, page, title, path, text, start, end = row
-        found = marks(text, terms)
+        found = looked.marks(text)
         speakers = connection.execute(
             "SELECT coalesce(p.id, 0), coalesce(p.name, a.name) FROM speakers JOIN person_appearances a ON a.id = appearance_id"
             " LEFT JOIN persons p ON p.id = a.person_id WHERE statement_id = ? ORDER BY a.id",

@@ -28,11 +28,15 @@ WORD = re.compile(rf"(?P<left>{LETTERS})(?:[-\u00ad¬][ \t]*\n[ \t]*(?P<right>{L
 DROPPED = re.compile(f"[{MARKS}]")
 # Letters that look alike: a Latin one inside a Russian word is a slip of a typist or of recognition.
 LOOK_ALIKE = str.maketrans("aceopxyBCEHKMOPTX", "асеорхуВСЕНКМОРТХ")
+# pymorphy3 knows Russian; what it does with other letters is no use, and it breaks on those without a Unicode name.
+CYRILLIC = re.compile("[а-я]+")
 RUSSIAN, LATIN = re.compile("[А-ЯЁа-яё]"), re.compile("[A-Za-z]")
 # Readings much rarer than the likeliest are not asked for, though they are indexed.
 UNLIKELY = 0.1
 # Longer words are no words; FTS5 would keep them, but nobody can mean them.
 LONGEST = 60
+# A statement is taken apart for its lemmas and at once again for the index.
+TEXTS_KEPT = 64
 SURNAME_ENDINGS = re.compile(r"(?:ая|яя|ий|ый|ой|ей|[аяоеёиуыюьйэ])$")
 FLEETING = re.compile(r"[её](?=[кцлнрй]$)")
 
@@ -55,21 +59,24 @@ def words(text: str) -> list[str]:
 
 def lemma_text(text: str) -> str:
     """The likeliest lemma of every word, for programs that search without the tokenizer."""
-    return " ".join(lemma(_folded(written)) for written in words(text))
+    return " ".join(likeliest(written) for _, _, written in _words(text))
 
 
-def _words(text: str) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def _words(text: str) -> tuple[tuple[int, int, str], ...]:
+    found = []
     for match in WORD.finditer(text):
-        left, right = _clean(match["left"]), match["right"]
+        left, right = match.groups()
+        written = _clean(left[:LONGEST])
         if right is None:
-            yield match.start(), match.end(), left
+            found.append((match.start(), match.end(), written))
             continue
-        right = _clean(right)
-        if right[0].islower() and is_broken(fold(left), fold(right)):
-            yield match.start(), match.end(), left + right
+        rest = _clean(right[:LONGEST])
+        if rest[0].islower() and is_broken(fold(written), fold(rest)):
+            found.append((match.start(), match.end(), written + rest))
         else:
-            yield match.start("left"), match.end("left"), left
-            yield match.start("right"), match.end("right"), right
+            found += [(*match.span("left"), written), (*match.span("right"), rest)]
+    return tuple(found)
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -78,14 +85,22 @@ def is_broken(left: str, right: str) -> bool:
     return is_known(left + right) or not (is_known(left) and is_known(right))
 
 
+@lru_cache(maxsize=FORMS_KEPT)
 def _clean(written: str) -> str:
     """The word without stress marks and soft hyphens, composed, its look-alikes put right."""
     if written.isascii():
-        return written[:LONGEST]
-    composed = DROPPED.sub("", unicodedata.normalize("NFC", written))[:LONGEST]
+        return written
+    composed = DROPPED.sub("", unicodedata.normalize("NFC", written))
     if LATIN.search(composed) and RUSSIAN.search(composed):
         composed = composed.translate(LOOK_ALIKE)
     return composed
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def likeliest(written: str) -> str:
+    """The likeliest folded lemma of a word in whatever alphabet."""
+    form = _folded(written)
+    return lemma(form) if CYRILLIC.fullmatch(form) else form
 
 
 def _folded(written: str) -> str:
@@ -97,8 +112,9 @@ def _folded(written: str) -> str:
 def indexed(written: str) -> Terms:
     """All terms of a word; ``written`` without hyphens and marks, its capitals kept."""
     form = _folded(written)
-    if not form[0].isalpha():
-        return (form, FORM + form)
+    if not CYRILLIC.fullmatch(form):
+        letters = (INITIAL + form[0], BARE_INITIAL + form) if len(form) == 1 and form.isalpha() else ()
+        return (form, FORM + form, *letters)
     terms = [*_lemmas(written, 0.0), FORM + form]
     if written[0].isupper():
         if len(form) == 1:
@@ -114,7 +130,7 @@ def indexed(written: str) -> Terms:
 def asked(written: str) -> Terms:
     """The terms by which a word of a query finds its forms: a part of what ``indexed`` gives for each of them."""
     form = _folded(written)
-    if not form[0].isalpha():
+    if not CYRILLIC.fullmatch(form):
         return (form,)
     found = _lemmas(written, UNLIKELY)
     if len(form) > 1 and may_be_surname(written):

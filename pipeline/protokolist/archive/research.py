@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import apsw
 
-from protokolist.archive.matching import marks
+from protokolist.archive.matching import Looked
 from protokolist.archive.query import parse
 from protokolist.text.morphology import lemma, parses
 
@@ -31,7 +31,7 @@ def concordance(connection: apsw.Connection, word: str, visible: str, *, width: 
     asked = parse(word if " " not in word.strip() else f'"{word}"').words
     if asked is None:
         return pd.DataFrame(columns=CONTEXT)
-    terms = list(asked.terms())
+    looked = Looked([(term, 1.0) for term in asked.terms()])
     rows = connection.execute(
         "SELECT s.id, d.name, s.date, s.page, s.text, s.start FROM statement_words w JOIN statements s ON s.id = w.rowid JOIN"
         f" documents d ON d.id = s.document_id WHERE statement_words MATCH ? AND {visible} ORDER BY s.date, s.id LIMIT ?",
@@ -39,7 +39,7 @@ def concordance(connection: apsw.Connection, word: str, visible: str, *, width: 
     )
     found = []
     for statement, document, day, page, text, start in rows:
-        for one, other in marks(str(text), terms):
+        for one, other in looked.marks(str(text)):
             left, right = str(text)[max(0, one - width) : one], str(text)[other : other + width]
             found.append((statement, document, day, page, int(str(start)) + one, left, str(text)[one:other], right))
     frame = pd.DataFrame(found, columns=CONTEXT)

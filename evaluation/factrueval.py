@@ -23,7 +23,8 @@ from spacy.tokens import Doc, Span
 import protokolist
 from factrueval_gold import Document, Occupation, Score, load, score_facts, score_mentions
 from peers import PEERS, theirs
-from protokolist.text.morphology import lemma, parses
+from protokolist.text import lexicon
+from protokolist.text.morphology import lemma, lemmas, parses
 from provenance import belongs_to, provenance
 from publish import publish
 
@@ -31,6 +32,12 @@ DATA = Path("../shared/datasets/factRuEval-2016/devset")
 OURS = "Протоколист"
 KINDS = {"persons": "Person", "organisations": "Org"}
 STATES = ("РФ", "США", "КНР", "СССР", "ФРГ", "ОАЭ", "КНДР", "РСФСР", "Росии")
+# Words at the head of a body: those of the pipeline's list, and of news.
+BODIES = {entry.split("|")[0].strip() for entry in lexicon.read("organisation_heads")} | {
+    "партия", "фракция", "движение", "компания", "клуб", "правительство", "парламент", "сенат", "палата", "газета", "журнал",
+    "телеканал", "агентство", "корпорация", "группа", "сборная", "команда", "фонд", "банк", "концерн", "холдинг", "проект",
+    "ведомство", "пресс-служба", "кабинет", "конгресс", "армия", "флот", "церковь", "объединение", "представительство",
+}  # fmt: skip
 # What is left between a position and its place.
 EDGE = re.compile(r"(?:\s+(?:из|в|во|на|от|при|по|у|с|со|города|г\.))?[\s,«\"(]*$")
 COUNTRY_STEMS = (
@@ -97,18 +104,35 @@ def _is_place(doc: Doc, mention: Span) -> bool:
 
 
 def parted(doc: Doc, role: Span) -> tuple[str, str | None]:
-    """The position alone and where it is held: the body in the phrase, a place in or behind it, «российский»."""
-    inside = [body for body in doc.spans["organisations"] if role.start <= body.start < role.end]
-    near = [place for place in doc.spans["tagged"] if place.label_ == "LOC" and role.start < place.start <= role.end]
-    near += [doc[token.i : token.i + 1] for token in role if token.text in STATES]
-    beside = [body for body in doc.spans["organisations"] if body.id_ and body.id_ == role._.organisation]
-    if places := sorted((*inside, *near), key=lambda span: (span.start, -span.end)):
-        place = places[0]
-        return EDGE.sub("", doc[role.start : place.start].text), place.text
+    """The position alone and where it is held: the body in the phrase, a place in or behind it, «российский».
+
+    A body begins at its head («фракции КПРФ») with the adjectives before it, a place at its name.
+    """
+    end = role.end
+    starts = [body.start for body in doc.spans["organisations"] if role.start < body.start < end]
+    near = [one for one in doc.spans["tagged"] if one.label_ in ("LOC", "ORG") and role.start < one.start <= end]
+    starts += [one.start for one in near]
+    starts += [token.i for token in role[1:] if token.text in STATES or _heads_body(token.text)]
+    if starts:
+        start = min(starts)
+        covering = [one for one in (*near, *doc.spans["organisations"]) if one.start <= max(start, end - 1) < one.end]
+        end = max([end, *(one.end for one in covering if one.start <= end)])
+        while start > role.start + 1 and _adjective(doc[start - 1].text):
+            start -= 1
+        return EDGE.sub("", doc[role.start : start].text), doc[start:end].text
     first = role[0].text.lower()
     if len(role) > 1 and of_country(first):
         return role[1:].text, first
+    beside = [body for body in doc.spans["organisations"] if body.id_ and body.id_ == role._.organisation]
     return role.text, beside[0].text if beside else None
+
+
+def _heads_body(word: str) -> bool:
+    return any(one in BODIES for one in lemmas(word.lower()))
+
+
+def _adjective(word: str) -> bool:
+    return parses(word.lower())[0].tag.POS in ("ADJF", "PRTF")
 
 
 def of_country(word: str) -> bool:

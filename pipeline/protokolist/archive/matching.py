@@ -1,9 +1,9 @@
 """Where in a text the terms of a query are, and how well: for marks, snippets and the last order of hits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from protokolist.archive.query import Positions, Term
-from protokolist.archive.tokenizer import Terms, tokens
+from protokolist.archive.tokenizer import Terms, Token, tokens
 from protokolist.spans import Span
 
 SNIPPET = 260
@@ -20,18 +20,23 @@ class Looked:
             for term, weight in terms
         ]
 
+    def places(self, text: str) -> list[Span]:
+        """Where each word or phrase stands in ``text`` (code points), in order."""
+        read = list(tokens(text))
+        return sorted({(read[first][0], read[last][1]) for first, last in self._runs(read)})
+
     def marks(self, text: str) -> tuple[Span, ...]:
         """The words of ``text`` that the terms find (code points), in order."""
         read = list(tokens(text))
-        terms = [terms for _, _, terms in read]
-        found = {
-            at
-            for ways, _, prefix, _ in self._terms
-            for way in ways
-            for begun in _begins(terms, way, prefix)
-            for at in range(begun, begun + len(way))
-        }
+        found = {at for first, last in self._runs(read) for at in range(first, last + 1)}
         return tuple(read[at][:2] for at in sorted(found))
+
+    def _runs(self, read: Sequence[Token]) -> Iterator[tuple[int, int]]:
+        terms = [terms for _, _, terms in read]
+        for ways, _, prefix, _ in self._terms:
+            for way in ways:
+                for begun in _begins(terms, way, prefix):
+                    yield begun, begun + len(way) - 1
 
     def score(self, text: str, mean_words: float) -> float:
         """How well a text answers: BM25 of the terms' places, those of the best forms counted twice."""

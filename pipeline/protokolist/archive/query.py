@@ -78,6 +78,14 @@ class Term:
         return phrase(self.ways[0])
 
 
+def plain_term(text: str) -> Term:
+    """A word or a phrase in any forms, as it would stand in a query; a ``QueryError`` if there is no word in it."""
+    words = word_list(text)
+    if not words:
+        raise QueryError(f"«{text}»: здесь нет ни одного слова.", f"“{text}”: there is no word here.")
+    return _term("word" if len(words) == 1 else "phrase", words)
+
+
 def _term(kind: str, words: Sequence[str]) -> Term:
     if kind in ("exact", "prefix"):
         way = tuple(as_written(word) for word in words)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import apsw
 
 from protokolist.archive.matching import Looked
-from protokolist.archive.query import parse
+from protokolist.archive.query import plain_term
 from protokolist.text.morphology import lemma, parses
 
 if TYPE_CHECKING:
@@ -21,28 +21,27 @@ By = Literal["year", "decade", "topic", "type", "issuer"]
 SMALL = {"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "NUMR"}
 SHORTEST = 3
 FEWEST = 3
-CONTEXT = ["statement_id", "document", "date", "page", "start", "left", "word", "right"]
 
 
 def concordance(connection: apsw.Connection, word: str, visible: str, *, width: int, limit: int) -> "pd.DataFrame":
     """Every place of a word in any form, with ``width`` code points on either side."""
     import pandas as pd  # noqa: PLC0415 - of an extra, and heavy
 
-    asked = parse(word if " " not in word.strip() else f'"{word}"').words
-    if asked is None:
-        return pd.DataFrame(columns=CONTEXT)
-    looked = Looked([(term, 1.0) for term in asked.terms()])
+    term = plain_term(word)
     rows = connection.execute(
         "SELECT s.id, d.name, s.date, s.page, s.text, s.start FROM statement_words w JOIN statements s ON s.id = w.rowid JOIN"
         f" documents d ON d.id = s.document_id WHERE statement_words MATCH ? AND {visible} ORDER BY s.date, s.id LIMIT ?",
-        (asked.expression(), limit),
+        (term.expression(), limit),
     )
+    looked = Looked([(term, 1.0)])
     found = []
     for statement, document, day, page, text, start in rows:
-        for one, other in looked.marks(str(text)):
-            left, right = str(text)[max(0, one - width) : one], str(text)[other : other + width]
-            found.append((statement, document, day, page, int(str(start)) + one, left, str(text)[one:other], right))
-    frame = pd.DataFrame(found, columns=CONTEXT)
+        whole = str(text)
+        for one, other in looked.places(whole):
+            left, right = whole[max(0, one - width) : one], whole[other : other + width]
+            found.append((statement, document, day, page, int(str(start)) + one, left, whole[one:other], right))
+    names = ["statement_id", "document", "date", "page", "start", "left", "word", "right"]
+    frame = pd.DataFrame(found, columns=names)
     frame["date"] = pd.to_datetime(frame["date"], errors="coerce")
     return frame
 

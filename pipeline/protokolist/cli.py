@@ -134,10 +134,13 @@ def _application(general: General) -> typer.Typer:
         form: Annotated[Format, typer.Option("--format", "-f", help=messages.FORMAT(language))] = "text",
         out: Annotated[Path | None, typer.Option("--out", "-o", help=messages.OUT(language))] = None,
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
+        min_confidence: Annotated[
+            float, typer.Option("--min-confidence", min=0, max=1, help=messages.MIN_CONFIDENCE(language))
+        ] = 0.0,
     ) -> int:
         from protokolist.commands import read as command  # noqa: PLC0415 - spaCy takes a second, help must not
 
-        return command.read(files, form, out, language, model=model, debug=general.debug)
+        return command.read(files, form, out, language, model=model, min_confidence=min_confidence, debug=general.debug)
 
     @application.command(cls=Command, help=messages.EVALUATE(language))
     def evaluate(

@@ -15,9 +15,19 @@ from protokolist.record import Protocol
 
 
 def read(
-    files: Sequence[Path], form: Format, out: Path | None, language: Language, *, model: Path | None, debug: bool
+    files: Sequence[Path],
+    form: Format,
+    out: Path | None,
+    language: Language,
+    *,
+    model: Path | None,
+    min_confidence: float,
+    debug: bool,
 ) -> int:
-    """Reads each file and writes its record in ``form``; the exit code is that of the first file that failed, or 0."""
+    """Reads each file and writes its record in ``form``; the exit code is that of the first file that failed, or 0.
+
+    Statements of less than ``min_confidence`` are left out.
+    """
     code = 0
     if model:
         load(model)
@@ -25,7 +35,8 @@ def read(
         for file in files:
             found = _read(file, language, model=model, debug=debug)
             if isinstance(found, Protocol):
-                output.write(file, _rendered(found, form, language, to_screen=out is None))
+                sure = found.with_confidence(min_confidence)
+                output.write(file, _rendered(sure, form, language, to_screen=out is None))
             else:
                 code = code or found
     return code

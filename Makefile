@@ -10,6 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SYSTEM := build/.system
+AXE := build/axe.min.js
 PEERS := .venv-peers
 OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
@@ -33,10 +34,16 @@ $(SYSTEM): tools/system_packages.sh
 	tools/system_packages.sh
 	touch $@
 
+# The checker of accessibility that the browser tests run in the page: a package of its own, of no use to the program.
+$(AXE):
+	mkdir -p build
+	cd build && npm pack --silent axe-core@4.10.3 && tar -xzf axe-core-4.10.3.tgz package/axe.min.js
+	mv build/package/axe.min.js $@ && rm -r build/package build/axe-core-4.10.3.tgz
+
 demo: $(READY)  ## set up, read the shipped samples, leave pages and records in build/demo
 	$(BIN)/python tools/demo.py
 
-test: $(READY) $(SYSTEM) lint check-types check-layers corpus gate unit  ## set up, run all checks and tests
+test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit  ## set up, run all checks and tests
 
 lint:
 	$(BIN)/ruff check .

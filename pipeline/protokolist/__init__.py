@@ -18,13 +18,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from protokolist.archive import Archive
     from protokolist.errors import ProtokolistError
     from protokolist.pipeline import load, read, read_many
     from protokolist.record import Protocol
 
-__all__ = ["Protocol", "ProtokolistError", "load", "read", "read_many"]
+__all__ = ["Archive", "Protocol", "ProtokolistError", "load", "read", "read_many"]
 
 _HOMES = {
+    "Archive": "protokolist.archive",
     "Protocol": "protokolist.record",
     "ProtokolistError": "protokolist.errors",
     "load": "protokolist.pipeline",

@@ -18,7 +18,7 @@ from typer.main import get_command
 
 import protokolist
 from protokolist import messages
-from protokolist.commands.output import CorpusFormat, Format
+from protokolist.commands.output import CorpusFormat, Format, Kind, SearchFormat
 from protokolist.commands.problems import command_error, complain, output_error, unexpected
 from protokolist.errors import Language, ProtokolistError
 
@@ -162,16 +162,103 @@ def _application(general: General) -> typer.Typer:
 
         command.train(corpus, out, language)
 
+    @application.command(cls=Command, help=messages.BUILD(language), epilog=messages.BUILD_CODES(language))
+    def build(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=messages.BUILD_PATHS(language))],
+        processes: Annotated[int, typer.Option("--processes", "-j", min=0, help=messages.PROCESSES(language))] = 0,
+        refresh: Annotated[bool, typer.Option("--refresh", help=messages.REFRESH(language))] = False,
+        model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
+    ) -> int:
+        from protokolist.commands import build as command  # noqa: PLC0415 - as above
+
+        return command.run(archive, paths, language, processes=processes, refresh=refresh, model=model)
+
+    @application.command(cls=Command, help=messages.SEARCH(language), epilog=messages.SEARCH_LANGUAGE(language))
+    def search(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        query: Annotated[list[str], typer.Argument(metavar="QUERY", help=messages.QUERY(language))],
+        kind: Annotated[str | None, typer.Option("--type", help=messages.WITH_TYPE(language))] = None,
+        person: Annotated[str | None, typer.Option("--person", help=messages.WITH_PERSON(language))] = None,
+        org: Annotated[str | None, typer.Option("--org", help=messages.WITH_ORG(language))] = None,
+        since: Annotated[str | None, typer.Option("--since", help=messages.SINCE(language))] = None,
+        until: Annotated[str | None, typer.Option("--until", help=messages.UNTIL(language))] = None,
+        limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help=messages.LIMIT(language))] = 20,
+        offset: Annotated[int, typer.Option("--offset", min=0, help=messages.OFFSET(language))] = 0,
+        form: Annotated[SearchFormat, typer.Option("--format", "-f", help=messages.SEARCH_FORMAT(language))] = "text",
+        closed: Annotated[bool, typer.Option("--closed", help=messages.WITH_CLOSED(language))] = False,
+    ) -> int:
+        from protokolist.commands import search as command  # noqa: PLC0415 - as above
+
+        options = (("тип", kind), ("кто", person), ("орг", org))
+        fields = [f'{name}:"{value}"' for name, value in options if value]
+        fields += [f"дата:{since}.."] if since else []
+        fields += [f"дата:..{until}"] if until else []
+        asked = " ".join([*query, *fields])
+        return command.run(archive, asked, language, limit=limit, offset=offset, form=form, closed=closed)
+
+    @application.command(cls=Command, help=messages.REPORT(language))
+    def report(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        out: Annotated[Path, typer.Argument(metavar="OUT.html", help=messages.REPORT_OUT(language))],
+        query: Annotated[str, typer.Option("--query", "-q", help=messages.EXPORT_QUERY(language))] = "",
+        figures: Annotated[Path | None, typer.Option("--figures", help=messages.FIGURES(language))] = None,
+        closed: Annotated[bool, typer.Option("--closed", help=messages.WITH_CLOSED(language))] = False,
+    ) -> int:
+        from protokolist.commands import report as command  # noqa: PLC0415 - as above
+
+        return command.run(archive, out, language, query=query, figures=figures, closed=closed)
+
+    @application.command(cls=Command, help=messages.SERVE(language))
+    def serve(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        host: Annotated[str, typer.Option("--host", help=messages.HOST(language))] = "127.0.0.1",
+        port: Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help=messages.PORT(language))] = 8765,
+        token: Annotated[
+            str | None, typer.Option("--token", envvar="PROTOKOLIST_TOKEN", help=messages.TOKEN(language))
+        ] = None,
+        users: Annotated[Path | None, typer.Option("--users", help=messages.USERS(language))] = None,
+        mask: Annotated[bool, typer.Option("--mask", help=messages.MASK(language))] = False,
+        edit: Annotated[bool, typer.Option("--edit", help=messages.EDIT(language))] = False,
+        https: Annotated[bool, typer.Option("--https", help=messages.HTTPS(language))] = False,
+    ) -> int:
+        from protokolist.commands import serve as command  # noqa: PLC0415 - as above
+
+        return command.run(
+            archive, language, host=host, port=port, token=token, users=users, mask=mask, edit=edit, https=https
+        )
+
+    @application.command(cls=Command, help=messages.PASSWORD(language))
+    def password(user: Annotated[str, typer.Argument(metavar="USER", help=messages.USER_NAME(language))]) -> int:
+        from protokolist.commands import serve as command  # noqa: PLC0415 - as above
+
+        return command.password(user)
+
+    _identity_commands(application, Group, Command, "person", messages.PERSON_COMMANDS(language), language)
+    _identity_commands(application, Group, Command, "organisation", messages.ORGANISATION_COMMANDS(language), language)
+
+    @application.command(cls=Command, help=messages.CLOSE(language))
+    def close(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        document: Annotated[str, typer.Argument(metavar="DOCUMENT", help=messages.DOCUMENT_NAME(language))],
+        reopen: Annotated[bool, typer.Option("--open", help=messages.REOPEN(language))] = False,
+    ) -> int:
+        from protokolist.commands import identity as command  # noqa: PLC0415 - as above
+
+        return command.close(archive, document, language, closed=not reopen)
+
     @application.command(cls=Command, help=messages.EXPORT(language), epilog=messages.READ_CODES(language))
     def export(
         sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help=messages.EXPORT_SOURCES(language))],
         out: Annotated[Path, typer.Argument(metavar="OUT", help=messages.EXPORT_OUT(language))],
         form: Annotated[str, typer.Option("--format", "-f", help=messages.EXPORT_FORMATS(language))] = "csv",
+        query: Annotated[str, typer.Option("--query", "-q", help=messages.EXPORT_QUERY(language))] = "",
+        closed: Annotated[bool, typer.Option("--closed", help=messages.WITH_CLOSED(language))] = False,
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
     ) -> int:
         from protokolist.commands import export as command  # noqa: PLC0415 - as above
 
-        return command.run(sources, form, out, language, model=model)
+        return command.run(sources, form, out, language, model=model, query=query, closed=closed)
 
     @application.command(cls=Command, help=messages.SCHEMA(language))
     def schema() -> None:
@@ -196,6 +283,57 @@ def _application(general: General) -> typer.Typer:
         return command.convert(sources, out, language, to=to, source_format=source_format)
 
     return application
+
+
+def _identity_commands(
+    application: typer.Typer,
+    group: type[TyperGroup],
+    command_class: type[TyperCommand],
+    kind: Kind,
+    help_text: str,
+    language: Language,
+) -> None:
+    """``protokolist person`` or ``organisation`` with ``list``, ``merge``, ``split``, ``undo``."""
+    commands = typer.Typer(cls=group, help=help_text, add_completion=False, rich_markup_mode=None)
+    application.add_typer(commands, name=kind)
+
+    @commands.command("list", cls=command_class, help=messages.LIST_WHO(language))
+    def list_all(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        name: Annotated[str, typer.Argument(metavar="[NAME]", help=messages.PART_OF_NAME(language))] = "",
+    ) -> int:
+        from protokolist.commands import identity as command  # noqa: PLC0415 - as above
+
+        return command.show(archive, kind, name, language)
+
+    @commands.command(cls=command_class, help=messages.MERGE(language))
+    def merge(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        one: Annotated[int, typer.Argument(metavar="NUMBER", help=messages.NUMBER_OF(language))],
+        other: Annotated[int, typer.Argument(metavar="NUMBER", help=messages.NUMBER_OF(language))],
+    ) -> int:
+        from protokolist.commands import identity as command  # noqa: PLC0415 - as above
+
+        return command.merge(archive, kind, one, other, language)
+
+    @commands.command(cls=command_class, help=messages.SPLIT_OFF(language))
+    def split(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        number: Annotated[int, typer.Argument(metavar="NUMBER", help=messages.NUMBER_OF(language))],
+        document: Annotated[str, typer.Argument(metavar="DOCUMENT", help=messages.DOCUMENT_NAME(language))],
+    ) -> int:
+        from protokolist.commands import identity as command  # noqa: PLC0415 - as above
+
+        return command.split(archive, kind, number, document, language)
+
+    @commands.command(cls=command_class, help=messages.UNDO(language))
+    def undo(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        decision: Annotated[int, typer.Argument(metavar="DECISION", help=messages.DECISION_NUMBER(language))],
+    ) -> int:
+        from protokolist.commands import identity as command  # noqa: PLC0415 - as above
+
+        return command.undo(archive, decision, language)
 
 
 def _misuse(error: typer.TyperException, language: Language) -> str:

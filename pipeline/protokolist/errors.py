@@ -60,3 +60,21 @@ class GoldError(ProtokolistError):
     """An annotated protocol breaks the rules of the gold format."""
 
     exit_code = 8
+
+
+class ArchiveError(ProtokolistError):
+    """The archive's file is no archive, is damaged, busy, or of another version."""
+
+    exit_code = 9
+
+
+class QueryError(ProtokolistError):
+    """A query that cannot be understood; the message shows where."""
+
+    exit_code = 10
+
+
+class ProgramMissingError(ProtokolistError):
+    """A program of others that the file needs is not installed; the message says which and how to get it."""
+
+    exit_code = 11

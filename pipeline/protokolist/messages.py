@@ -376,8 +376,8 @@ EXPORT = Text(
     "Export minutes to the formats of other tools: TEI, Popolo, tables, annotations, citations.",
 )
 EXPORT_SOURCES = Text(
-    "Файлы протоколов, папки или записи (JSON, строка на протокол).",
-    "Files with minutes, folders, or records (JSON, a line each).",
+    "Архив, файлы протоколов, папки или записи (JSON, строка на протокол).",
+    "An archive, files with minutes, folders, or records (JSON, a line each).",
 )
 EXPORT_OUT = Text("Папка для выгрузки.", "Folder for the export.")
 EXPORT_FORMATS = Text(
@@ -396,3 +396,121 @@ NEEDS_RESEARCH = Text(
     "для этого нужен пакет {module}; установите: pip install protokolist[research].",
     "this needs the package {module}; install it: pip install protokolist[research].",
 )
+
+# The archive.
+ARCHIVE_FILE = Text("Файл архива.", "The archive's file.")
+BUILD = Text(
+    "Собрать архив из протоколов: читается новое и изменённое, остальное остаётся как есть.",
+    "Build an archive of minutes: what is new or changed is read, the rest stays.",
+)
+BUILD_CODES = Text(
+    "Прерванную сборку можно просто запустить снова. Код выхода 11 – некоторые файлы отложены, причины напечатаны; "
+    "9 – архив занят, повреждён или это не архив.",
+    "A build that was broken off can simply be started again. Exit code 11: some files were set aside, with reasons; "
+    "9: the archive is busy, damaged or no archive.",
+)
+BUILD_PATHS = Text("Файлы и папки с протоколами.", "Files and folders with minutes.")
+PROCESSES = Text("Сколько файлов читать сразу; 0 – по числу ядер.", "Files read at a time; 0 means one a core.")
+REFRESH = Text(
+    "Прочитать заново и то, что прочитано прежней версией программы или модели.",
+    "Also read anew what an older version of the program or model has read.",
+)
+BUILDING = Text("Чтение", "Reading")
+RATE = Text("{rate} в секунду", "{rate} a second")
+OUTCOMES = {
+    "read": Text("прочитано", "read"),
+    "unchanged": Text("без изменений", "unchanged"),
+    "moved": Text("перемещено", "moved"),
+    "set aside": Text("отложено", "set aside"),
+    "gone": Text("исчезло", "gone"),
+}
+BUILT = Text("Архив {archive}: {counts}", "Archive {archive}: {counts}")
+SET_ASIDE = Text("отложен {path}: {reason}", "set aside {path}: {reason}")
+STALE = Text(
+    "Прочитано прежней версией: {count} ({names}). Прочитать заново: --refresh.",
+    "Read by an older version: {count} ({names}). Read anew with --refresh.",
+)
+SEARCH = Text("Найти высказывания в архиве.", "Find statements in an archive.")
+SEARCH_LANGUAGE = Text(
+    'Слова ищутся во всех формах; "две и более" – фраза; "слово" или =слово – точная форма; библиот* – начало; ИЛИ, '
+    "минус, скобки, РЯДОМ(а б, 5); поля кто: роль: орг: тип: тема: дата: решение:",
+    'Words are found in all forms; "two or more" is a phrase; "word" or =word an exact form; библиот* a beginning; OR, '
+    "minus, brackets, NEAR(a b, 5); fields who: role: org: type: topic: date: decision:",
+)
+QUERY = Text("Что найти.", "What to find.")
+WITH_TYPE = Text("Вид высказывания: проблема, решение, вопрос…", "Type of statement: problem, decision, question…")
+WITH_PERSON = Text("Кто сказал.", "Who said it.")
+WITH_ORG = Text("Организация протокола.", "An organisation of the protocol.")
+SINCE = Text("Не раньше: 2015, 2015-03 или 2015-03-17.", "Not before: 2015, 2015-03 or 2015-03-17.")
+UNTIL = Text("Не позже.", "Not after.")
+LIMIT = Text("Сколько показать.", "How many to show.")
+OFFSET = Text("Сколько пропустить.", "How many to pass over.")
+SEARCH_FORMAT = Text("Текст или JSON.", "Text or JSON.")
+WITH_CLOSED = Text("Показывать и закрытые протоколы.", "Show closed protocols too.")
+FOUND = Text("Найдено: {count}", "Found: {count}")
+FOUND_AT_LEAST = Text("Найдено не меньше {count}", "Found: {count} or more")
+DID_YOU_MEAN = Text("Может быть, «{query}»?", "Did you mean “{query}”?")
+NO_DATE = Text("без даты", "no date")
+PERSON_COMMANDS = Text("Кто есть кто в архиве: список, объединение, разделение.", "Who is who in an archive.")
+ORGANISATION_COMMANDS = Text(
+    "Организации архива: список, объединение, разделение.", "Organisations of an archive: list, merge, split."
+)
+LIST_WHO = Text("Показать с номерами, протоколами и должностями.", "List with numbers, protocols and positions.")
+PART_OF_NAME = Text("Часть имени или названия.", "A part of the name.")
+MERGE = Text("Объединить двоих: это одно лицо.", "Merge two: they are one.")
+SPLIT_OFF = Text("Отделить того, кто упомянут в протоколе.", "Split off who appears in a protocol.")
+UNDO = Text("Отменить решение, принятое вручную.", "Take back a decision made by hand.")
+NUMBER_OF = Text("Номер из списка.", "A number from the list.")
+DECISION_NUMBER = Text("Номер решения из списка.", "Number of a decision from the list.")
+DOCUMENT_NAME = Text("Имя протокола в архиве.", "Name of a protocol in the archive.")
+APPEARS = Text("{number}\t{name}\t{count}: {documents}", "{number}\t{name}\t{count}: {documents}")
+DECIDED_BY_HAND = Text(
+    "решение {number}: {action} {one} {other} ({when})", "decision {number}: {action} {one} {other} ({when})"
+)
+MERGED = Text("Объединены {one} и {other}.", "Merged {one} and {other}.")
+SPLIT = Text("Отделён {number} в протоколе «{document}».", "Split off {number} in “{document}”.")
+UNDONE = Text("Решение {number} отменено.", "Decision {number} was taken back.")
+CLOSE = Text("Закрыть протокол для читателей (или открыть).", "Close a protocol to the public (or open it).")
+REOPEN = Text("Открыть.", "Open it again.")
+CLOSED = Text("Протокол «{document}» закрыт.", "“{document}” is closed.")
+OPENED = Text("Протокол «{document}» открыт.", "“{document}” is open.")
+
+# The page.
+SERVE = Text(
+    "Показать архив в браузере; только на этой машине, если не сказано иное.",
+    "Show an archive in a browser; on this machine only unless told otherwise.",
+)
+HOST = Text("Адрес, на котором слушать.", "Address to listen on.")
+PORT = Text("Порт.", "Port.")
+TOKEN = Text("Ключ, без которого не войти.", "A key that one needs to get in.")
+USERS = Text(
+    "Файл с пользователями: строки, которые печатает protokolist password.",
+    "File with users: lines that protokolist password prints.",
+)
+MASK = Text("Показывать только инициалы людей.", "Show people's initials only.")
+EDIT = Text("Разрешить объединять и разделять людей.", "Allow merging and splitting people.")
+HTTPS = Text("Сайт стоит за HTTPS: куки только по нему.", "The site stands behind HTTPS: cookies only over it.")
+SERVING = Text("Архив открыт: {address} (остановить – Ctrl+C)", "The archive is open: {address} (stop with Ctrl+C)")
+SERVE_NEEDS_LOGIN = Text(
+    "на адресе {host} архив увидят другие машины; задайте --token или --users.",
+    "on {host} other machines would see the archive; set --token or --users.",
+)
+NO_USERS_FILE = Text("файла с пользователями {path} нет.", "there is no file with users {path}.")
+BAD_USERS_FILE = Text(
+    "{path}: нужны строки «имя:хеш», их печатает protokolist password.",
+    "{path}: lines “name:hash” are needed, as protokolist password prints them.",
+)
+PASSWORD = Text("Напечатать строку для файла пользователей.", "Print a line for the file with users.")
+USER_NAME = Text("Имя пользователя.", "User name.")
+EXPORT_QUERY = Text(
+    "Только протоколы с высказываниями, которые отвечают запросу (для архива).",
+    "Only protocols with a statement that answers the query (of an archive).",
+)
+QUERY_NEEDS_ARCHIVE = Text("--query работает только с архивом.", "--query needs an archive.")
+REPORT = Text(
+    "Отчёт по архиву: темы, проблемы и что за ними последовало, кто говорит; одна страница HTML.",
+    "A report on an archive: topics, problems and what followed, who speaks; one HTML page.",
+)
+REPORT_OUT = Text("Файл отчёта.", "File of the report.")
+FIGURES = Text("Записать рисунки и в эту папку (SVG и PNG).", "Also write the pictures to this folder (SVG and PNG).")
+REPORTED = Text("Отчёт: {out}", "Report: {out}")

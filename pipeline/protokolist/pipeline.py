@@ -1,5 +1,6 @@
 """The order of the stages, and reading with it: ``load()``, ``read()``, ``read_many()``."""
 
+import hashlib
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,7 @@ from protokolist.record import Protocol, Source
 from protokolist.text.tokenizer import Tokenizer
 
 StrPath = str | os.PathLike[str]
+MODEL_FILES = (".npz", ".crfsuite", ".cfg")
 
 
 def load(model: StrPath | None = None) -> Language:
@@ -37,6 +39,17 @@ def _loaded(model: Path | None) -> Language:
     if not (model / "config.cfg").is_file():
         raise InputMissingError(messages.NO_MODEL("ru", path=model), messages.NO_MODEL("en", path=model))
     return load_model_from_path(model)
+
+
+@cache
+def model_digest(model: Path | None = None) -> str:
+    """One SHA-256 over the files of the model that reads: what was read by another is stale."""
+    folder = model or Path(ru_protokolist.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in MODEL_FILES:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def read_text(text: str, *, model: StrPath | None = None) -> Protocol:

@@ -40,10 +40,10 @@ def word(tmp_path: Path) -> Path:
         ("случай.dat", os.urandom(4096), ProtokolistError, "", ""),
         (
             "картинка.docx",
-            b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
+            b"GIF89a" + b"\0" * 64,
             UnsupportedFormatError,
-            "изображение PNG",
-            "a PNG picture",
+            "изображение GIF",
+            "a GIF picture",
         ),
         ("текст.docx", "Протокол".encode(), BrokenFileError, "по имени это DOCX", "by its name this is DOCX"),
         ("текст.pdf", "Протокол".encode(), BrokenFileError, "по имени это PDF", "by its name this is PDF"),

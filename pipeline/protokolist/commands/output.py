@@ -11,6 +11,8 @@ from protokolist.commands.problems import command_error
 
 Format = Literal["text", "json", "html"]
 CorpusFormat = Literal["xml", "brat", "labelstudio", "docbin", "conllu"]
+SearchFormat = Literal["text", "json"]
+Kind = Literal["person", "organisation"]
 
 
 class Output:

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from protokolist.errors import BrokenFileError, ProtokolistError
-from protokolist.ingest.detect import kind_of
+from protokolist.ingest.detect import kind_of, unsupported
 from protokolist.ingest.source import SourceText
 
 __all__ = ["SourceText", "read_source"]
@@ -27,7 +27,10 @@ def read_source(path: str | os.PathLike[str]) -> SourceText:
     Raises a ``ProtokolistError`` for whatever is wrong with the file, and nothing else.
     """
     path = Path(path)
-    module, function = READERS[kind_of(path)]
+    kind = kind_of(path)
+    if kind not in READERS:
+        raise unsupported(path, "скан", "a scan")
+    module, function = READERS[kind]
     reader: Callable[[Path, str], SourceText] = getattr(import_module(module), function)
     try:
         with path.open("rb") as file:

@@ -14,14 +14,17 @@ from protokolist.errors import (
 
 HEAD = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Pictures of pages, and the beginnings they have.
+PICTURES = (
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"AT&TFORM", "djvu"),
+)
 # Beginnings of files that are recognised so that the message can name them; later readers take their places here.
 KNOWN: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "документ RTF", "an RTF document"),
-    (b"AT&TFORM", "документ DjVu", "a DjVu document"),
-    (b"\x89PNG", "изображение PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "изображение JPEG", "a JPEG picture"),
-    (b"II*\x00", "изображение TIFF", "a TIFF picture"),
-    (b"MM\x00*", "изображение TIFF", "a TIFF picture"),
     (b"GIF8", "изображение GIF", "a GIF picture"),
     (b"BM", "изображение BMP", "a BMP picture"),
     (b"\x1f\x8b", "архив gzip", "a gzip archive"),
@@ -42,7 +45,7 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
 def kind_of(path: Path) -> str:
-    """``text``, ``docx`` or ``pdf``; anything else raises a ``ProtokolistError`` that says what the file is."""
+    """``text``, ``docx``, ``pdf``, ``image`` or ``djvu``; a ``ProtokolistError`` says what anything else is."""
     head = read_head(path)
     if b"%PDF-" in head[:1024]:
         return "pdf"
@@ -50,6 +53,9 @@ def kind_of(path: Path) -> str:
         return _zipped(path)
     if head.startswith(OLE):
         raise _ole(path)
+    for magic, kind in PICTURES:
+        if head.startswith(magic):
+            return kind
     for magic, ru, en in KNOWN:
         if head.startswith(magic) and not (len(magic) == 2 and _is_text(head)):
             raise unsupported(path, ru, en)

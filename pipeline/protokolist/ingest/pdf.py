@@ -19,7 +19,7 @@ NOTED = 10
 def read_pdf(path: Path, digest: str) -> SourceText:
     """The text layer of a PDF, page by page; ``digest`` is the sha256 of its bytes."""
     check_size(path)
-    document = _open(path)
+    document = open_pdf(path)
     try:
         if len(document) > MOST_PAGES:
             raise too_large(
@@ -48,7 +48,8 @@ def read_pdf(path: Path, digest: str) -> SourceText:
     return SourceText(source, "\f".join(pages), warnings=_warnings(empty))
 
 
-def _open(path: Path) -> pypdfium2.PdfDocument:
+def open_pdf(path: Path) -> pypdfium2.PdfDocument:
+    """The PDF, which has at least one page; damaged and encrypted ones raise a ``ProtokolistError``."""
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:

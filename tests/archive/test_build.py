@@ -1,0 +1,197 @@
+"""Builds: only what is new, moves, losses, kills, two at once, files that are no archives."""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import apsw
+import pytest
+
+from protokolist import cli
+from protokolist.archive import Archive, Report, build
+from protokolist.archive.build import _Lock
+from protokolist.archive.database import connect
+from protokolist.errors import ArchiveError, InputMissingError
+from protokolist.pipeline import read
+
+NOT_COMPARED = {"meta", "runs", "run_files"}
+
+
+def outcomes(report: Report) -> dict[str, str]:
+    return {Path(path).name: outcome for path, (outcome, _) in report.outcomes.items()}
+
+
+def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    connection = connect(path)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    return {
+        table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr)  # noqa: S608
+        for table in tables
+        if table not in NOT_COMPARED and "_words" not in table
+    }
+
+
+def test_every_file_is_accounted_for(folder: Path, path: Path) -> None:
+    (folder / "новый.txt").write_text("ПРОТОКОЛ № 9\n\nСЛУШАЛИ: Зимину О. П. о погоде.\n", encoding="utf-8")
+    (folder / "битый.docx").write_bytes(b"PK\x03\x04 nothing")
+    (folder / "~$новый.docx").write_bytes(b"lock")
+    (folder / "2012-03.txt").write_text("ПРОТОКОЛ № 33\n\nСЛУШАЛИ: Зимину О. П. о зиме.\n", encoding="utf-8")
+    (folder / "2016-05.txt").unlink()
+    shutil.move(folder / "2015-10.txt", folder / "переименован.txt")
+    report = build(path, [folder])
+    assert outcomes(report) == {
+        "новый.txt": "read",
+        "битый.docx": "set aside",
+        "2012-03.txt": "read",
+        "2016-05.txt": "gone",
+        "2015-10.txt": "gone",
+        "переименован.txt": "moved",
+    }
+    with Archive(path) as archive:
+        assert sorted(one.name for one in archive.list_documents()) == ["2012-03", "2015-10", "новый"]
+        assert archive.document("2015-10").path.endswith("переименован.txt")
+        assert "зиме" in archive.protocol("2012-03").text
+    assert outcomes(build(path, [folder]))["новый.txt"] == "unchanged"
+
+
+def test_what_is_gone_comes_back(folder: Path, path: Path) -> None:
+    kept = (folder / "2015-10.txt").read_bytes()
+    (folder / "2015-10.txt").unlink()
+    build(path, [folder])
+    with Archive(path) as archive, pytest.raises(KeyError):
+        archive.document("2015-10")
+    (folder / "2015-10.txt").write_bytes(kept)
+    build(path, [folder])
+    with Archive(path) as archive:
+        assert archive.document("2015-10").number == "7"
+
+
+def test_the_same_content_twice_is_one_document(folder: Path, path: Path) -> None:
+    shutil.copy(folder / "2012-03.txt", folder / "копия.txt")
+    assert outcomes(build(path, [folder]))["копия.txt"] == "unchanged"
+    (folder / "копия.txt").unlink()
+    build(path, [folder])
+    with Archive(path) as archive:
+        assert len(archive.list_documents()) == 3
+
+
+def test_what_an_older_program_read_is_listed_and_read_anew_when_asked(folder: Path, path: Path) -> None:
+    with Archive(path, write=True) as archive:
+        archive.connection.execute("UPDATE documents SET program = '0.0.1', text = 'старое' WHERE name = '2012-03'")
+        archive.set_closed("2012-03", True)
+    assert build(path, [folder]).stale == ["2012-03"]
+    report = build(path, [folder], refresh=True)
+    assert (report.stale, outcomes(report)["2012-03.txt"]) == ([], "read")
+    with Archive(path, closed=True) as archive:
+        assert archive.protocol("2012-03").text.startswith("ПРОТОКОЛ")
+        assert archive.document("2012-03").closed
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder: Path, path: Path, tmp_path: Path) -> None:
+    (tmp_path / "чужой.txt").write_text("ПРОТОКОЛ № 5\n", encoding="utf-8")
+    (folder / "ссылка.txt").symlink_to(tmp_path / "чужой.txt")
+    os.mkfifo(folder / "труба.txt")
+    assert set(outcomes(build(path, [folder])).values()) == {"unchanged"}
+
+
+def test_the_record_comes_back_as_it_was(folder: Path, path: Path) -> None:
+    with Archive(path) as archive:
+        again = archive.protocol("2012-03")
+    wanted = read(folder / "2012-03.txt")
+    wanted.source.path = again.source.path
+    assert again == wanted
+
+
+def test_kills_lose_nothing_and_repeat_nothing(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "2012-03.txt").read_text(encoding="utf-8")
+    for number in range(40):
+        day = f"{number % 28 + 1} марта {1990 + number % 30}"
+        changed = text.replace("№ 3", f"№ {number}").replace("14 марта 2012", day)
+        (folder / f"п{number:02}.txt").write_text(changed, encoding="utf-8")
+    calm, shaken = tmp_path / "calm.db", tmp_path / "shaken.db"
+    build(calm, [folder])
+    code = (
+        f"import sys; sys.path[:0] = {sys.path!r}\n"
+        f"from protokolist.archive import build\nbuild({str(shaken)!r}, [{str(folder)!r}])"
+    )
+    command = [sys.executable, "-c", code]
+    chance = random.Random(7)  # noqa: S311
+    killed = 0
+    for _ in range(8):
+        process = subprocess.Popen(command)
+        time.sleep(1.2 + chance.random() * 1.5)
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+            killed += 1
+        process.wait()
+    assert killed > 0
+    build(shaken, [folder])
+    assert rows(calm) == rows(shaken)
+    assert connect(shaken).execute("PRAGMA integrity_check").get == "ok"
+
+
+def test_a_second_builder_is_told_to_wait(folder: Path, path: Path) -> None:
+    with _Lock(path), pytest.raises(ArchiveError, match="другой запуск"):
+        build(path, [folder])
+    build(path, [folder])
+
+
+def test_files_that_are_no_archives(tmp_path: Path, folder: Path) -> None:
+    with pytest.raises(InputMissingError, match="такого архива нет"):
+        Archive(tmp_path / "нет.db")
+    (tmp_path / "text.db").write_text("ПРОТОКОЛ № 1, а вовсе не база данных", encoding="utf-8")
+    with pytest.raises(ArchiveError, match="не архив"):
+        build(tmp_path / "text.db", [folder])
+    other = sqlite3.connect(tmp_path / "other.db")
+    other.execute("CREATE TABLE t (a)")
+    other.commit()
+    other.close()
+    with pytest.raises(ArchiveError):
+        build(tmp_path / "other.db", [folder])
+    with pytest.raises(ArchiveError, match="не архив"):
+        Archive(tmp_path / "other.db")
+    assert sqlite3.connect(tmp_path / "other.db").execute("SELECT count(*) FROM sqlite_schema").fetchone() == (1,)
+
+
+def test_a_damaged_archive_is_said_to_be_damaged(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4096:60000] = b"\xff" * (60000 - 4096)
+    path.write_bytes(bytes(data))
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    with pytest.raises(ArchiveError), Archive(path) as archive:
+        archive.search("крыша")
+
+
+def test_a_newer_archive_is_refused(path: Path) -> None:
+    connection = apsw.Connection(str(path))
+    connection.pragma("user_version", 99)
+    connection.close()
+    with pytest.raises(ArchiveError, match="более новой"):
+        Archive(path)
+
+
+def test_the_commands(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = str(tmp_path / "a.db")
+    (folder / "битый.docx").write_bytes(b"PK\x03\x04 nothing")
+    assert cli.main(["build", archive, str(folder), "-j", "1"]) == 11
+    said = capsys.readouterr()
+    assert "прочитано 3, отложено 1" in said.out
+    assert "битый.docx" in said.err
+    assert cli.main(["search", archive, "крыша", "--type", "проблема"]) == 0
+    assert "Зимина Ольга Петровна" in capsys.readouterr().out
+    assert cli.main(["search", archive, "ананас"]) == 1
+    assert cli.main(["search", archive, '"крыша']) == 10
+    assert "кавычка не закрыта" in capsys.readouterr().err
+    assert cli.main(["close", archive, "2012-03"]) == 0
+    assert cli.main(["search", archive, "крыша"]) == 1
+    assert cli.main(["search", archive, "крыша", "--closed"]) == 0
+    assert cli.main(["close", archive, "нет такого"]) == 9
+    assert cli.main(["person", "list", archive, "зимин"]) == 0
+    assert "Зимина Ольга Петровна" in capsys.readouterr().out

@@ -17,8 +17,8 @@ export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate quality scanned speed \
-	topics peers curve agreement readme picture train schema lock clean
+.PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
+	quality scanned speed topics peers curve models calibration names factrueval agreement readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -95,7 +95,7 @@ quality: $(READY)  ## score dev and test, write evaluation/results/quality
 agreement: $(READY)  ## how far two annotators agree, write evaluation/results/agreement
 	$(BIN)/python evaluation/agreement.py
 
-train: $(READY)  ## train the shipped models on the training split (2 minutes)
+train: $(READY)  ## train the shipped models on the training split (4 minutes)
 	$(BIN)/protokolist train corpus/train --out models/ru_protokolist
 
 topics: $(READY)  ## topics beside statements labelled by hand, write evaluation/results/topics
@@ -116,6 +116,12 @@ peers: $(READY)  ## other tools on the same documents, write evaluation/results/
 
 curve: $(READY)  ## train on shares and without each genre, write evaluation/results/curve (40 minutes)
 	nice -n 10 $(BIN)/python evaluation/curve.py --out evaluation/results/curve --picture evaluation/results/curve.svg
+
+models: $(READY)  ## ways to tell what a statement is, on unseen genres, write evaluation/results/models (an hour)
+	nice -n 10 $(BIN)/python evaluation/models.py --out evaluation/results/models
+
+calibration: $(READY)  ## whether confidence says how often statements are right, write evaluation/results/calibration
+	$(BIN)/python evaluation/calibration.py --out evaluation/results/calibration --picture evaluation/results/calibration.svg
 
 readme: $(READY)  ## put the published figures into the READMEs
 	$(BIN)/python evaluation/readme.py

@@ -136,6 +136,9 @@ def _application(general: General) -> typer.Typer:
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
         processes: Annotated[int, typer.Option("--processes", "-j", min=0, help=messages.PROCESSES(language))] = 0,
         limit: Annotated[list[str] | None, typer.Option("--limit", help=messages.READ_LIMIT(language))] = None,
+        min_confidence: Annotated[
+            float, typer.Option("--min-confidence", min=0, max=1, help=messages.MIN_CONFIDENCE(language))
+        ] = 0.0,
     ) -> int:
         from protokolist.commands.limits import limited  # noqa: PLC0415 - spaCy takes a second, help must not
 
@@ -150,6 +153,7 @@ def _application(general: General) -> typer.Typer:
                 model=model,
                 processes=processes,
                 apart=bool(limit),
+                min_confidence=min_confidence,
                 debug=general.debug,
             )
 

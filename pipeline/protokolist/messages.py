@@ -245,6 +245,10 @@ OUT = Text(
     "Куда записать вместо экрана: файл, а для нескольких страниц HTML – папка.",
     "Where to write instead of the screen: a file, or a folder for several HTML pages.",
 )
+MIN_CONFIDENCE = Text(
+    "Показать только высказывания, вид и автор которых верны хотя бы с такой вероятностью (от 0 до 1).",
+    "Show only statements whose type and speaker are right with at least this probability (0 to 1).",
+)
 EVALUATE = Text(
     "Сравнить чтение с размеченными протоколами и напечатать оценки.",
     "Score the reading against annotated minutes.",
@@ -376,6 +380,9 @@ TYPER_RUSSIAN = (
     (r"Option '([^']*)' does not take a value\.", r"у ключа \1 не бывает значения."),
     (r"Got unexpected extra argument\(s\) \((.*)\)", r"лишнее: \1"),
     (r"Invalid value for (.*?): ", r"неверное значение для \1: "),
+    (r"Input should be less than or equal to (\S+)", r"нужно число не больше \1"),
+    (r"Input should be greater than or equal to (\S+)", r"нужно число не меньше \1"),
+    (r"Input should be a valid number, unable to parse string as a number", "нужно число, например 0.8"),
     (r"'([^']*)' is not one of (.*)\.", r"«\1» – не одно из \2."),
 )
 

@@ -41,6 +41,9 @@ class Statements:
         pieces = find_pieces(scene)
         verdicts = by_models(self.models, scene, pieces) if self.models else [by_rule(piece) for piece in pieces]
         drafts = join(scene, pieces, verdicts)
+        if self.models:
+            for draft in drafts:
+                draft.confidence = round(self.models.confidence(draft.confidence), 3)
         link_answers(drafts)
         meeting = next(
             (date.fromisoformat(span._.value) for span in doc.spans.get("header", []) if span.label_ == "date"), None

@@ -1,4 +1,4 @@
-"""Damaged files, made of good ones by a seed: what breaks on the way to an archive, and what somebody makes on purpose."""
+"""Damaged files, made of good ones by a seed: what breaks on the way to an archive, and what is made on purpose."""
 
 import io
 import random
@@ -59,11 +59,11 @@ def overwritten(chance: random.Random, seeds: Mapping[str, bytes], name: str) ->
 
 
 def repeated(chance: random.Random, seeds: Mapping[str, bytes], name: str) -> bytes:
-    """A piece left out, doubled, or there a thousand times."""
+    """A piece left out, doubled, or there a hundred times."""
     data = seeds[name]
     start = chance.randrange(len(data))
     end = min(len(data), start + chance.randrange(1, 2000))
-    return data[:start] + data[start:end] * chance.choice((0, 2, 2, 1000)) + data[end:]
+    return data[:start] + data[start:end] * chance.choice((0, 2, 2, 100)) + data[end:]
 
 
 def reworded(chance: random.Random, seeds: Mapping[str, bytes], name: str) -> bytes:
@@ -82,7 +82,9 @@ def reworded(chance: random.Random, seeds: Mapping[str, bytes], name: str) -> by
 
 
 def _reworded(chance: random.Random, data: bytes) -> bytes:
-    marks = [match.span() for match in TAG.finditer(data)] or [(0, len(data))]
+    marks = [match.span() for match in TAG.finditer(data)]
+    # Plain text has no marks; any piece will do.
+    marks = marks or [(at, at + 20) for at in range(0, len(data), 50)]
     for _ in range(chance.randrange(1, 10)):
         (start, end), (other, until) = chance.choice(marks), chance.choice(marks)
         kind = chance.randrange(4)
@@ -124,7 +126,9 @@ def damaged(
             for name in names:
                 if turn % rare.get(name, 1):
                     continue
-                chance = random.Random(f"{seed} {turn} {damage} {name}")
+                chance = random.Random(  # noqa: S311 - a seed, so that everybody gets the same files
+                    f"{seed} {turn} {damage} {name}"
+                )
                 yield f"{made:05d}-{name}", damage, maker(chance, seeds, name)
                 made += 1
                 if made >= count:
@@ -237,13 +241,13 @@ def _word(body: bytes, before: bytes = b"") -> bytes:
     relation = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
     types = (
         b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
-        b'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" '
+        b'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        b'<Override PartName="/word/document.xml" '
         b'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
     )
     relations = (
-        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="'
-        + relation
-        + b'" Target="word/document.xml"/></Relationships>'
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="r1" Type="' + relation + b'" Target="word/document.xml"/></Relationships>'
     )
     document = (
         b'<?xml version="1.0"?>' + before + b"<w:document " + space + b"><w:body>" + body + b"</w:body></w:document>"

@@ -114,6 +114,7 @@ class _Page:
         self._text = text
         self._line: list[str] = []
         self._prefix = ""
+        self._counts: dict[Any, int] = {}
 
     def write(self, element: Any, *, verbatim: bool = False) -> None:
         """Everything in ``element``; a block begins and ends a line."""
@@ -128,7 +129,7 @@ class _Page:
         elif tag == "table" and not _lays_out(element):
             self.end_line()
             for row in _rows(element):
-                self._text.row([_flat(cell) for cell in row])
+                self._text.row([self._flat(cell) for cell in row])
         elif sign := _sign(element):
             self._line.append(Sign(sign))
         elif tag == "br":
@@ -137,7 +138,7 @@ class _Page:
             if tag in BLOCKS:
                 self.end_line()
             if tag == "li":
-                self._prefix = _number(element)
+                self._prefix = self._number(element)
             self._inside(element, verbatim=verbatim or tag == "pre")
             if tag in BLOCKS:
                 self.end_line()
@@ -159,6 +160,27 @@ class _Page:
             self._line.append(last)
         else:
             self._line.append(_folded(text))
+
+    def _flat(self, element: Any) -> str:
+        """The words of a cell in one line."""
+        if not isinstance(element.tag, str) or element.tag in SKIPPED or _hidden(element) or _sign(element):
+            return ""
+        number = self._number(element) if element.tag == "li" else ""
+        words = [element.text or ""]
+        for child in element:
+            words += [self._flat(child), child.tail or ""]
+        whole = number + "".join(words)
+        return f" {whole} " if element.tag in BLOCKS or element.tag == "br" else whole
+
+    def _number(self, item: Any) -> str:
+        """What stands in front of an item of a list; items must be asked for in order."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return BULLET if parent is not None and parent.tag in ("ul", "menu", "dir") else ""
+        before = self._counts.get(parent, (_integer(parent.get("start")) or 1) - 1)
+        given = _integer(item.get("value"))
+        self._counts[parent] = count = before + 1 if given is None else given
+        return f"{written_number(count, LIST_STYLES.get(parent.get('type') or '1', 'decimal'))}. "
 
     def end_line(self) -> None:
         """Writes what the line holds so far; an empty line is none."""
@@ -200,22 +222,6 @@ def _sign(element: Any) -> str | None:
     return f"[{words}] " if NOTE_BACK.fullmatch(link) else None
 
 
-def _number(item: Any) -> str:
-    """What stands in front of an item of a list."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return BULLET if parent is not None and parent.tag in ("ul", "menu", "dir") else ""
-    at, given = 0, None
-    # Counted from the nearest item that names its number.
-    for one in (item, *item.itersiblings("li", preceding=True)):
-        given = _integer(one.get("value"))
-        if given is not None:
-            break
-        at += 1
-    first = given if given is not None else (_integer(parent.get("start")) or 1) - 1
-    return f"{written_number(max(first + at, 0), LIST_STYLES.get(parent.get('type') or '1', 'decimal'))}. "
-
-
 def _integer(text: Any) -> int | None:
     return int(text) if re.fullmatch(r"\d{1,9}", str(text or "").strip()) else None
 
@@ -236,15 +242,3 @@ def _rows(table: Any) -> Iterator[list[Any]]:
     for row in table.iterdescendants("tr"):
         if not _hidden(row):
             yield [cell for cell in row if cell.tag in CELLS and not _hidden(cell)]
-
-
-def _flat(element: Any) -> str:
-    """The words of a cell in one line."""
-    if not isinstance(element.tag, str) or element.tag in SKIPPED or _hidden(element) or _sign(element):
-        return ""
-    words = [element.text or ""]
-    for child in element:
-        words += [_flat(child), child.tail or ""]
-    number = _number(element) if element.tag == "li" else ""
-    whole = number + "".join(words)
-    return f" {whole} " if element.tag in BLOCKS or element.tag == "br" else whole

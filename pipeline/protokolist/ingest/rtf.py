@@ -118,21 +118,23 @@ class _Reader:
         at, data = 0, self._data
         while match := TOKEN.match(data, at):
             at = match.end()
-            if match["word"]:
-                number = int(match["number"]) if match["number"] else None
+            kind = match.lastgroup
+            if kind == "plain":
+                self._raw(match["plain"])
+            elif kind in ("word", "number"):
+                number = int(match["number"]) if kind == "number" else None
                 if match["word"] == b"bin":
                     at += max(0, number or 0)
                 else:
                     self._word(match["word"].decode("ascii"), number)
-            elif match["hex"]:
+            elif kind == "hex":
                 self._raw(bytes.fromhex(match["hex"].decode("ascii")))
-            elif match["plain"]:
-                self._raw(match["plain"])
-            elif match["brace"] == b"{":
-                self._open()
-            elif match["brace"] == b"}":
-                self._close()
-            elif match["sign"]:
+            elif kind == "brace":
+                if match["brace"] == b"{":
+                    self._open()
+                else:
+                    self._close()
+            elif kind == "sign":
                 self._sign(match["sign"])
         while len(self._flows) > 1:
             self._end_flow()

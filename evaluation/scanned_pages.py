@@ -15,12 +15,12 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from protokolist.scoring.gold import read_gold
 from scans.choose import seed
 from scans.damage import Damage, worn
-from scans.typeset import FONTS, Face, set_pages
+from scans.typeset import FONTS, Face, Page, set_pages
 
 SERIF = "liberation/LiberationSerif-Regular.ttf"
 TYPEWRITER = "paratype/PTM55F.ttf"
 STAMP_FONT = "liberation/LiberationSans-Bold.ttf"
-PAGES_A_ROW = 4
+PAGES_A_ROW = 3
 UNHURT = Damage()
 Spoil = Callable[[Image.Image, int, np.random.Generator], Image.Image]
 
@@ -129,17 +129,32 @@ ROWS = (
 
 
 def sheets(row: Row, documents: Sequence[Path]) -> Iterator[Sheet]:
-    """The pages of a row: the first full page of each of ``documents`` (gold XML)."""
+    """The pages of a row: the first page of each of ``documents`` (gold XML)."""
     for path in documents:
-        generator = np.random.default_rng(seed(f"{row.name}/{path.stem}", 0))
-        face = Face(TYPEWRITER if row.typed else SERIF, 11.5 if row.typed else 12, 1.2, row.dpi, row.typed)
-        page, behind, *_ = [*set_pages(read_gold(path).text, face, generator)] * 2
-        picture = Image.open(io.BytesIO(worn(page.image, behind.image, row.dpi, row.damage, generator)))
-        for spoil in row.spoil:
-            picture = spoil(picture, row.dpi, generator)
-        file = io.BytesIO()
-        picture.save(file, "JPEG", quality=row.damage.jpeg, dpi=(row.dpi, row.dpi))
-        yield Sheet(row, path.stem, file.getvalue(), page.text)
+        pages, generator = _set(row, path)
+        yield Sheet(row, path.stem, _spoilt(row, pages[0], pages[-1], generator), pages[0].text)
+
+
+def whole(row: Row, document: Path) -> Iterator[bytes]:
+    """The pictures of all pages of a document (gold XML), spoilt as those of a row."""
+    pages, generator = _set(row, document)
+    for number, page in enumerate(pages):
+        yield _spoilt(row, page, pages[number - 1], generator)
+
+
+def _set(row: Row, document: Path) -> tuple[list[Page], np.random.Generator]:
+    generator = np.random.default_rng(seed(f"{row.name}/{document.stem}", 0))
+    face = Face(TYPEWRITER if row.typed else SERIF, 11.5 if row.typed else 12, 1.2, row.dpi, row.typed)
+    return set_pages(read_gold(document).text, face, generator), generator
+
+
+def _spoilt(row: Row, page: Page, behind: Page, generator: np.random.Generator) -> bytes:
+    picture: Image.Image = Image.open(io.BytesIO(worn(page.image, behind.image, row.dpi, row.damage, generator)))
+    for spoil in row.spoil:
+        picture = spoil(picture, row.dpi, generator)
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=row.damage.jpeg, dpi=(row.dpi, row.dpi))
+    return file.getvalue()
 
 
 def documents_of(row: Row, found: Sequence[Path]) -> list[Path]:

@@ -22,7 +22,7 @@ APART = 1.5
 # Columns of running text, as in a newspaper, are read one after the other: so wide, so long.
 COLUMN_WIDTH, COLUMN_LINES, COLUMN_LETTERS = 0.3, 6, 25
 PAGE_NUMBER = re.compile(r"\W{0,3}(?:\d{1,4}|[lIПTТ1]{1,2}\d)\W{0,3}")
-SURE = 0.5
+DOUBTFUL = 0.35
 
 
 @dataclass(slots=True)
@@ -97,13 +97,11 @@ def _around(words: Sequence[Read]) -> Box:
 
 
 def _is_dirt(row: Row) -> bool:
-    """Spots and edges that the engine took for signs."""
-    words = row.words
-    if any(sum(letter.isalnum() for letter in word.text) >= 2 and word.confidence >= SURE for word in words):
+    """Spots and edges that the engine took for signs: none of them a letter, or few and doubtful ones."""
+    signs = [sign for word in row.words for sign in word.text if sign.isalnum()]
+    if len(signs) > 3 or any(sign.isdigit() for sign in signs):
         return False
-    letters = sum(letter.isalnum() for word in words for letter in word.text)
-    sure = sum(word.confidence for word in words) / len(words)
-    return letters == 0 or sure < 0.35 or (letters <= 3 and sure < 0.6)
+    return not signs or sum(word.confidence for word in row.words) / len(row.words) < DOUBTFUL
 
 
 def _in_rows(rows: list[Row], width: float) -> list[Row]:

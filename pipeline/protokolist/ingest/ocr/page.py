@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from protokolist.ingest.ocr.lines import Lines, set_lines
-from protokolist.ingest.ocr.prepare import Prepared, divided, is_sideways, left_out, prepare, resized
+from protokolist.ingest.ocr.prepare import Look, Prepared, divided, is_sideways, left_out, prepare, resized
 from protokolist.ingest.ocr.quality import Quality, quality
 from protokolist.ingest.ocr.tesseract import AUTOMATIC, ONE_BLOCK, Picture, Read, recognise
 from protokolist.places import Box
@@ -19,9 +19,11 @@ from protokolist.spans import Span
 SURE, LEFT_OUT, KNOWN = 0.91, 0.006, 0.65
 # Below this confidence a reader should compare with the original.
 UNSURE = 0.8
-# Another way of preparing wins if it gives so much more in known words.
+# What a sign costs that is in no known word, in letters of known words: dirt read as text has many.
+COST = 0.6
+# Another way of preparing wins if its score is so much higher.
 BETTER = 1.01
-# So good that no other way need be tried.
+# So sure and so well known that no other way need be tried.
 GOOD = 0.94
 # Fewer letters than that tell nothing about a page.
 FEW = 40
@@ -66,6 +68,13 @@ class _Reading:
         words = [word for _, words, _ in self.parts for word in words]
         letters = sum(len(word.text) for word in words)
         return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+    @property
+    def score(self) -> float:
+        """Letters in known words less what else was read, weighed with the engine's confidence."""
+        signs = sum(len(word.text) for _, words, _ in self.parts for word in words)
+        known = self.quality.known
+        return (known - COST * (signs - known)) * self.confidence
 
 
 Way = tuple[str, Callable[[Prepared], Prepared], int, Sequence[str]]
@@ -112,10 +121,10 @@ def read_page(page: Picture, dpi: float, *, seconds: float) -> RecognisedPage:
     # OpenCV's own threads would take the cores from the engine.
     cv2.setNumThreads(1)
     turned, upright = 0, page
-    if is_sideways(page, dpi):
-        turned, upright = 90, np.rot90(page, -1)
-    upright = np.ascontiguousarray(upright)
-    best = _read(prepare(upright, dpi), WAY_AS_IS, seconds)
+    look: Look | None = Look.at(page, dpi)
+    if look and is_sideways(look):
+        turned, upright, look = 90, np.ascontiguousarray(np.rot90(page, -1)), None
+    best = _read(prepare(upright, dpi, look), WAY_AS_IS, seconds)
     if _few_known(best):
         # Perhaps it stands on its head.
         other = np.ascontiguousarray(np.rot90(upright, 2))
@@ -140,16 +149,16 @@ def _read(pages: Sequence[Prepared], way: Way, seconds: float) -> _Reading:
 
 
 def _best(first: _Reading, seconds: float) -> _Reading:
-    """The reading with most letters in known words."""
+    """The reading with the highest score."""
     best = first
     pages = [page for page, _, _ in first.parts]
     for way in WAYS:
         if way[1] is _even and way[2] == AUTOMATIC and not any(page.even for page in pages):
             continue
         found = _read(pages, way, seconds)
-        if found.quality.known > BETTER * best.quality.known:
+        if found.score > max(BETTER * best.score, best.score + 1):
             best = found
-        if best.quality.known_share > GOOD and best is not first:
+        if best is not first and not _doubtful(best) and best.quality.known_share > GOOD:
             break
     return best
 

@@ -56,10 +56,10 @@ class Prepared:
         return tuple(round(min(1.0, max(0.0, float(edge))), 5) for edge in edges)  # type: ignore[return-value]
 
 
-def prepare(page: Picture, dpi: float) -> list[Prepared]:
-    """The page ready to be read; two pages of a spread one after the other."""
+def prepare(page: Picture, dpi: float, look: "Look | None" = None) -> list[Prepared]:
+    """The page ready to be read; two pages of a spread one after the other. ``look`` if it was taken already."""
     upright = Prepared(page, dpi, np.eye(2, 3), (page.shape[1], page.shape[0]))
-    look = _Look.at(page, dpi)
+    look = look or Look.at(page, dpi)
     pages = []
     for part, small in _halves(upright, look):
         cut, seen = _without_edges(part, small)
@@ -68,7 +68,7 @@ def prepare(page: Picture, dpi: float) -> list[Prepared]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """A page made small, and what is seen on it: the paper's brightness and the ink, from 0 to 1."""
 
     small: Picture
@@ -76,11 +76,13 @@ class _Look:
     ink: NDArray[np.float32]
 
     @classmethod
-    def at(cls, page: Picture, dpi: float) -> "_Look":
+    def at(cls, page: Picture, dpi: float) -> "Look":
+        """The look of a page."""
         return cls.of(_small(page, dpi))
 
     @classmethod
-    def of(cls, small: Picture) -> "_Look":
+    def of(cls, small: Picture) -> "Look":
+        """The look of a page that is small already."""
         light = paper(small)
         # What is hardly darker than its paper is no ink.
         ink = cv2.divide(small, np.maximum(light, 1), scale=1.0, dtype=cv2.CV_32F)
@@ -89,11 +91,9 @@ class _Look:
         return cls(small, light, np.asarray(ink, np.float32))
 
 
-def is_sideways(page: Picture, dpi: float) -> bool:
+def is_sideways(look: Look) -> bool:
     """Whether the lines of text run from top to bottom: words are higher than wide."""
-    words = cv2.morphologyEx(
-        (_Look.at(page, dpi).ink > 0.3).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)
-    )
+    words = cv2.morphologyEx((look.ink > 0.3).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(words, connectivity=8)
     wide, high, area = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_AREA]
     word = np.minimum(wide, high) < 0.4 * SMALL
@@ -117,7 +117,7 @@ def paper(small: Picture) -> Picture:
     return np.asarray(cv2.resize(light, small.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _halves(page: Prepared, look: _Look) -> list[tuple[Prepared, _Look]]:
+def _halves(page: Prepared, look: Look) -> list[tuple[Prepared, Look]]:
     height, width = page.picture.shape
     if not SPREAD_ASPECT[0] <= width / height <= SPREAD_ASPECT[1]:
         return [(page, look)]
@@ -137,7 +137,7 @@ def _halves(page: Prepared, look: _Look) -> list[tuple[Prepared, _Look]]:
     shift = np.array([[0.0, 0.0, cut], [0.0, 0.0, 0.0]])
     left = replace(page, picture=np.ascontiguousarray(page.picture[:, :cut]))
     right = replace(page, picture=np.ascontiguousarray(page.picture[:, cut:]), back=page.back + shift)
-    return [(half, _Look.at(half.picture, half.dpi)) for half in (left, right)]
+    return [(half, Look.at(half.picture, half.dpi)) for half in (left, right)]
 
 
 def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
@@ -146,7 +146,7 @@ def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
     return max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
 
 
-def _without_edges(page: Prepared, look: _Look) -> tuple[Prepared, _Look]:
+def _without_edges(page: Prepared, look: Look) -> tuple[Prepared, Look]:
     """The black that a copier leaves around a sheet becomes paper."""
     dark = (look.small < BLACK).astype(np.uint8)
     rim = np.zeros_like(dark)
@@ -167,10 +167,10 @@ def _without_edges(page: Prepared, look: _Look) -> tuple[Prepared, _Look]:
     full = cv2.resize(mask, page.picture.shape[::-1], interpolation=cv2.INTER_NEAREST)
     picture, small = page.picture.copy(), look.small.copy()
     picture[full > 0], small[mask > 0] = white, white
-    return replace(page, picture=picture), _Look.of(small)
+    return replace(page, picture=picture), Look.of(small)
 
 
-def _evenly_lit(page: Prepared, look: _Look) -> Prepared:
+def _evenly_lit(page: Prepared, look: Look) -> Prepared:
     middle = float(np.median(look.paper))
     if float(np.percentile(look.paper, 5)) >= EVEN * middle and middle >= PAPER_WHITE:
         return page
@@ -183,7 +183,7 @@ def divided(picture: Picture, dpi: float) -> Picture:
     return np.asarray(cv2.divide(picture, np.maximum(light, 1), scale=255), np.uint8)
 
 
-def _straightened(page: Prepared, look: _Look) -> Prepared:
+def _straightened(page: Prepared, look: Look) -> Prepared:
     angle = _skew(look.ink)
     if abs(angle) < STRAIGHT:
         return page
@@ -245,7 +245,7 @@ def _after(back: NDArray[np.float64], first: NDArray[Any]) -> NDArray[np.float64
 
 def left_out(page: Prepared, words: Sequence[Read]) -> float:
     """The share of what looks like words on a page that lies in none of ``words``."""
-    look = _Look.at(page.picture, page.dpi)
+    look = Look.at(page.picture, page.dpi)
     ink = (look.ink > 0.35).astype(np.uint8)
     scale = ink.shape[1] / page.picture.shape[1]
     read = np.zeros_like(ink)

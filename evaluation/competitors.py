@@ -31,7 +31,7 @@ EPOCHS = 6
 DROPOUT = 0.3
 SPANS = "pieces"
 # What the neural models see of a piece's place, as words in front of its own.
-PLACE = ("section=", "guess=", "doubt=", "before=", "opening=", "label=", "asked=")
+PLACE = ("section=", "guess=", "doubt=", "before=", "opening=", "label=")
 
 
 class Competitor:

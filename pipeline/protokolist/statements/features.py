@@ -27,41 +27,10 @@ def features(scene: Scene, pieces: Sequence[Piece]) -> list[list[str]]:
     names = _Names(scene)
     own = [list(_words(scene, piece, names)) for piece in pieces]
     agenda = _Agenda(scene)
-    talks = _talks(scene, pieces, own)
     return [
-        [*own[index], *_place(scene, piece), agenda.feature(piece), *_company(scene, pieces, own, index), *talks[index]]
+        [*own[index], *_place(scene, piece), agenda.feature(piece), *_company(scene, pieces, own, index)]
         for index, piece in enumerate(pieces)
     ]
-
-
-def _talks(scene: Scene, pieces: Sequence[Piece], own: Sequence[list[str]]) -> list[list[str]]:
-    """For each piece, how far back somebody asked, and whether the one who speaks asked, reported or is new."""
-    found: list[list[str]] = []
-    asked = -1
-    asker: tuple[str, ...] = ()
-    reporter: tuple[str, ...] = ()
-    part: tuple[str, int | None] | None = None
-    for index, piece in enumerate(pieces):
-        block = _of(scene, piece)
-        if part != (block.section, block.agenda):
-            reporter = scene.rapporteurs.get(block.agenda or 0, ()) if block.section == "heard" else reporter
-            part = (block.section, block.agenda)
-        back = min(5, index - asked) if asked >= 0 else 0
-        who = (
-            "nobody"
-            if not piece.speakers
-            else "asker"
-            if piece.speakers == asker
-            else "reporter"
-            if piece.speakers == reporter
-            else "other"
-        )
-        found.append([f"asked={back}/{who}", f"who={who}/{block.section}"])
-        if "asks" in own[index] or piece.guess == "question":
-            asked, asker = index, piece.speakers
-        elif piece.guess == "report" and piece.speakers and piece.doubt is None:
-            reporter = piece.speakers
-    return found
 
 
 class _Names:

@@ -154,9 +154,10 @@ def told(result: dict[str, Any]) -> str:
     """The result as tables."""
     command = f"evaluation/fuzz.py --count {result['count']} --seed {result['seed']}"
     command += " --whole" if result["whole"] else ""
+    depth = "through the whole pipeline" if result["whole"] else "to text"
     lines = [
-        f"Damaged files, read {'through the whole pipeline' if result['whole'] else 'to text'} (`python {command}`), at "
-        f"most {result['limit']} s each; {result['seconds']} s for all.",
+        f"Damaged files, read {depth} (`python {command}`), at most {result['limit']} s each; {result['seconds']} s for "
+        "all.",
         "",
     ]
     for key in ("by damage", "by kind"):

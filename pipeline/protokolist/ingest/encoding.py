@@ -65,7 +65,7 @@ def known_encoding(declared: str) -> str | None:
     try:
         found = codecs.lookup(declared.strip().lower())
         # Codecs such as base64 are no encodings of text, and text cannot be decoded with them.
-        b"".decode(found.name)
+        b"    ".decode(found.name, errors="replace")
     except (LookupError, ValueError):
         return None
     return found.name

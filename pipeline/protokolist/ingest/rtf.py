@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from protokolist.ingest.encoding import known_encoding
 from protokolist.ingest.limits import check_size, too_large
 from protokolist.ingest.numbering import BULLET
-from protokolist.ingest.rtf_words import CHARSETS, CODEPAGES, DESTINATIONS, SIGNS, SKIPPED
+from protokolist.ingest.rtf_words import CHARSETS, CODEPAGES, DESTINATIONS, NUMBERED, SIGNS, SKIPPED
 from protokolist.ingest.source import SourceText
 from protokolist.ingest.writer import Sign, TextWriter
 
@@ -228,11 +229,7 @@ class _Reader:
             self._fonts[self._font] = self._codepage(number or 0)
 
     def _codepage(self, number: int) -> str:
-        name = {10007: "mac-cyrillic", 65001: "utf-8", 28595: "iso8859-5", 20866: "koi8-r"}.get(number, f"cp{number}")
-        try:
-            b"".decode(name)
-        except LookupError:
-            name = "cp1252"
+        name = known_encoding(NUMBERED.get(number, f"cp{number}")) or "cp1252"
         return self._western if self._western and name == "cp1252" else name
 
     def _sign(self, sign: bytes) -> None:

@@ -65,3 +65,5 @@ CHARSETS: Final = {
 }
 # The character set of the whole file where no code page is named.
 CODEPAGES: Final = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
+# Code pages that Python knows by name only.
+NUMBERED: Final = {10007: "mac-cyrillic", 65001: "utf-8", 28595: "iso8859-5", 20866: "koi8-r"}

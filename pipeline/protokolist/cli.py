@@ -296,6 +296,16 @@ def _application(general: General) -> typer.Typer:
 
         return command.run(sources, form, out, language, model=model, query=query, closed=closed, corrected=corrected)
 
+    @application.command(cls=Command, help=messages.OCR(language), epilog=messages.READ_CODES(language))
+    def ocr(
+        source: Annotated[Path, typer.Argument(metavar="IN", help=messages.OCR_IN(language))],
+        out: Annotated[Path, typer.Argument(metavar="OUT", help=messages.OCR_OUT(language))],
+        form: Annotated[str, typer.Option("--format", "-f", help=messages.OCR_FORMATS(language))] = "pdf",
+    ) -> int:
+        from protokolist.commands import ocr as command  # noqa: PLC0415 - as above
+
+        return command.run(source, out, form, language)
+
     @application.command(cls=Command, help=messages.SCHEMA(language))
     def schema() -> None:
         from protokolist.commands import schema as command  # noqa: PLC0415 - as above, pydantic

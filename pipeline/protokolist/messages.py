@@ -404,6 +404,22 @@ EXPORT_SOURCES = Text(
     "An archive, files with minutes, folders, or records (JSON, a line each).",
 )
 EXPORT_OUT = Text("Папка для выгрузки.", "Folder for the export.")
+OCR = Text(
+    "Распознать скан: PDF/A с текстом под картинкой и ALTO XML.",
+    "Recognise a scan: a PDF/A with the text under the picture, and ALTO XML.",
+)
+OCR_IN = Text("Скан: PDF, TIFF, JPEG, PNG или DjVu.", "The scan: PDF, TIFF, JPEG, PNG or DjVu.")
+OCR_OUT = Text(
+    "Куда записать; при нескольких форматах – имя, к которому добавится .pdf или .xml.",
+    "Where to write; with several formats the name that gets .pdf or .xml.",
+)
+OCR_FORMATS = Text("Форматы через запятую: pdf, alto.", "Formats, comma-separated: pdf, alto.")
+OCR_FORMAT = Text("формата «{value}» нет; есть: {known}.", "there is no format “{value}”; there are: {known}.")
+OCR_NO_PDFA = Text(
+    "{out}: это PDF, но не PDF/A: в исходном файле есть то, чего PDF/A не допускает (например, невложенные шрифты).",
+    "{out}: this is a PDF but no PDF/A: the source has what PDF/A forbids (fonts that are not embedded, say).",
+)
+OCR_DONE = Text("Страниц: {pages}, записано в {out}", "Pages: {pages}, written to {out}")
 EXPORT_FORMATS = Text(
     "Форматы через запятую: tei, popolo, csv, xlsx, parquet, jsonl, xml, brat, labelstudio, conllu, docbin, dc, ris, "
     "bibtex.",

@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,11 +21,9 @@ from spacy.tokens import Doc, Span
 
 import protokolist
 from factrueval_gold import Document, Occupation, Score, load, score_facts, score_mentions
-from peers import PEERS, theirs
+from peers import theirs
 from protokolist.text import lexicon
 from protokolist.text.morphology import lemma, lemmas, parses
-from provenance import belongs_to, provenance
-from publish import publish
 
 DATA = Path("../shared/datasets/factRuEval-2016/devset")
 OURS = "Протоколист"
@@ -145,7 +142,9 @@ def peers(tool: str, documents: Sequence[Document]) -> list[Reading]:
     """Another tool's reading, from ``peer.py``."""
     found = []
     for reading in theirs(tool, [document.text for document in documents])["readings"]:
-        persons, bodies = ([(start, end) for start, end, _ in reading[kind]] for kind in ("person_mentions", "organisation_mentions"))
+        persons, bodies = (
+            [(start, end) for start, end, _ in reading[kind]] for kind in ("person_mentions", "organisation_mentions")
+        )
         found.append(Reading(persons, bodies, reading.get("occupations", [])))
     return found
 
@@ -160,7 +159,13 @@ def scores(documents: Sequence[Document], readings: Sequence[Reading]) -> dict[s
                 score.add(score_mentions(document, KINDS[measure], reading.mentions[measure]))
             else:
                 score.add(score_facts(document.facts, reading.occupations))
-        found[measure] = {"precision": score.precision, "recall": score.recall, "f1": score.f1, "gold": score.gold, "read": score.read}
+        found[measure] = {
+            "precision": score.precision,
+            "recall": score.recall,
+            "f1": score.f1,
+            "gold": score.gold,
+            "read": score.read,
+        }
     return found
 
 
@@ -171,7 +176,13 @@ def show(documents: Sequence[Document], readings: Sequence[Reading]) -> None:
             totals = score_facts(document.facts, reading.occupations)
             print(f"== {document.name} {totals[0]:.2f} {totals[1]:.2f} {totals[2]} {totals[3]}")
             for fact in document.facts:
-                print("  -" + (" (hard)" if fact.ignored else ""), {a.name: max(a.values, key=len) if a.name == "position" else sorted(a.values)[:6] for a in fact.arguments})
+                print(
+                    "  -" + (" (hard)" if fact.ignored else ""),
+                    {
+                        a.name: max(a.values, key=len) if a.name == "position" else sorted(a.values)[:6]
+                        for a in fact.arguments
+                    },
+                )
             for one in reading.occupations:
                 print("  +", one)
 

@@ -545,7 +545,9 @@ EXPORT_QUERY = Text(
     "Только протоколы с высказываниями, которые отвечают запросу (для архива).",
     "Only protocols with a statement that answers the query (of an archive).",
 )
-QUERY_NEEDS_ARCHIVE = Text("--query и --corrected работают только с архивом.", "--query and --corrected need an archive.")
+QUERY_NEEDS_ARCHIVE = Text(
+    "--query и --corrected работают только с архивом.", "--query and --corrected need an archive."
+)
 REPORT = Text(
     "Отчёт по архиву: темы, проблемы и что за ними последовало, кто говорит; одна страница HTML.",
     "A report on an archive: topics, problems and what followed, who speaks; one HTML page.",

@@ -24,7 +24,7 @@ from protokolist.record import Gender
 from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
 
-# Of a position: its title and bare position, its organisation's id, why it is given to its holders and how sure that is.
+# Of a position: its title and bare position, its organisation's id, why its holders have it and how sure that is.
 for extension in ("title", "head", "organisation", "value", "number", "reason"):
     Span.set_extension(extension, default=None, force=True)
 for extension in ("holders", "speakers"):

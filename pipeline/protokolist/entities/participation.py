@@ -54,19 +54,22 @@ SENTENCE_END = re.compile(r"(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
 OWN_WORDS_END = re.compile(r"[;\n]|(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
 REACH = 110
 NO_SHOW = re.compile(
-    r"\t\s*(?:нет|отсутств\w+|н/я|неявка|бол(?:ен|ьна|еет)|больничн\w+|(?:в )?(?:отпуск|командировк)\w?)(?!\w)", re.IGNORECASE
+    r"\t\s*(?:нет|отсутств\w+|н/я|неявка|бол(?:ен|ьна|еет)|больничн\w+|(?:в )?(?:отпуск|командировк)\w?)(?!\w)",
+    re.IGNORECASE,
 )
 # «Лужина А.П. на заседание не явилась»: said of somebody in the middle of the talks.
 LED = re.compile(r"в[её]л|вед[её]т|председательств", re.IGNORECASE)
-STAYED_AWAY = re.compile(
-    r"\s+(?:на\s+\w+\s+)?(?:не\s+(?:явил|приш|прибыл)\w*|отсутств(?:овал|ует)\w*)", re.IGNORECASE
-)
+STAYED_AWAY = re.compile(r"\s+(?:на\s+\w+\s+)?(?:не\s+(?:явил|приш|прибыл)\w*|отсутств(?:овал|ует)\w*)", re.IGNORECASE)
 APPROVED = re.compile(r"\b(?:утвержда[юе]|утвержден|утверждён|согласован)", re.IGNORECASE)
 # A line at the end that signs, in whatever part it stands: «Протокол вела Лужина А.П.», «Председатель  А. Лужина».
 LAST_LINES = 8
-SIGNS = re.compile(r"(?P<label>[А-ЯЁ][а-яё]+(?:\.| [а-яё]+)?)(?:[\s_./:(–-]|подпись)*(?:(?:т|тов|гр)\.\s*)?", re.IGNORECASE)
+SIGNS = re.compile(
+    r"(?P<label>[А-ЯЁ][а-яё]+(?:\.| [а-яё]+)?)(?:[\s_./:(–-]|подпись)*(?:(?:т|тов|гр)\.\s*)?", re.IGNORECASE
+)
 LABELS = ("председатель", "секретарь", "протоколист", "председательствующий")
-VERBS = re.compile(r"протокол\s+(?:в[её]ла?|писала?|составила?)|(?:за)?писала?|секр(?:ет)?\.|предс(?:ед)?\.", re.IGNORECASE)
+VERBS = re.compile(
+    r"протокол\s+(?:в[её]ла?|писала?|составила?)|(?:за)?писала?|секр(?:ет)?\.|предс(?:ед)?\.", re.IGNORECASE
+)
 # A slip in a label: at most about one letter in seven.
 SLIP = 84.0
 BRACKETED = re.compile(r"\s*[(/](?P<inside>[^()/]*)[)/][\s.]*")
@@ -199,7 +202,9 @@ def _signatures(text: str, block: Block, mentions: Sequence[Span]) -> list[Parti
         kept = KEPT.search(before) or _opens_like(before, "секретарь")
         if (kept and not OFFICE.search(before)) or KEPT_BEHIND.match(behind):
             parts.append("secretary")
-        elif SIGNED_FIRST.search(before) or _opens_like(before, "председатель") or (block.mode == "chair" and index == 0):
+        elif (
+            SIGNED_FIRST.search(before) or _opens_like(before, "председатель") or (block.mode == "chair" and index == 0)
+        ):
             parts.append("chair")
         else:
             parts.append("signatory")

@@ -183,11 +183,14 @@ def _application(general: General) -> typer.Typer:
         paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=messages.BUILD_PATHS(language))],
         processes: Annotated[int, typer.Option("--processes", "-j", min=0, help=messages.PROCESSES(language))] = 0,
         refresh: Annotated[bool, typer.Option("--refresh", help=messages.REFRESH(language))] = False,
+        pictures: Annotated[bool, typer.Option("--pictures", help=messages.PICTURES(language))] = False,
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
     ) -> int:
         from protokolist.commands import build as command  # noqa: PLC0415 - as above
 
-        return command.run(archive, paths, language, processes=processes, refresh=refresh, model=model)
+        return command.run(
+            archive, paths, language, processes=processes, refresh=refresh, model=model, pictures=pictures
+        )
 
     @application.command(cls=Command, help=messages.SEARCH(language), epilog=messages.SEARCH_LANGUAGE(language))
     def search(

@@ -455,6 +455,10 @@ REFRESH = Text(
     "Прочитать заново и то, что прочитано прежней версией программы или модели.",
     "Also read anew what an older version of the program or model has read.",
 )
+PICTURES = Text(
+    "Хранить снимки страниц в самом архиве (без этого – только путь и контрольная сумма файла).",
+    "Keep pictures of pages inside the archive (else only the file's path and digest).",
+)
 BUILDING = Text("Чтение", "Reading")
 RATE = Text("{rate} в секунду", "{rate} a second")
 OUTCOMES = {

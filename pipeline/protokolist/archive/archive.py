@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,7 +14,8 @@ import apsw
 from protokolist.archive import corrections, frames, identity, research, search, store
 from protokolist.archive.database import StrPath, connect, failure
 from protokolist.archive.search import Results
-from protokolist.errors import ArchiveError
+from protokolist.errors import ArchiveError, InputMissingError
+from protokolist.ingest.pictures import page_picture
 from protokolist.record import Protocol
 from protokolist.scoring.gold import Gold
 
@@ -160,6 +163,27 @@ class Archive:
             )
             shared |= {local: f"{kind}-{number}" for local, number in rows if number is not None}
         return shared
+
+    def picture(self, key: int | str, page: int, width: int) -> bytes:
+        """A PNG of a page: the one kept inside, or one made of the file, ``width`` pixels wide.
+
+        Raises a ``ProtokolistError`` if there is none: no such page, the file is gone or is not what was read.
+        """
+        found = self.document(key)
+        row: Any = self.connection.execute(
+            "SELECT (SELECT picture FROM pages WHERE document_id = d.id AND number = ?), sha256 FROM documents d WHERE id = ?",
+            (page, found.id),
+        ).fetchone()
+        kept, sha = row
+        if kept is not None:
+            return bytes(kept)
+        path = Path(found.path)
+        if not path.is_file() or _digest(path, path.stat().st_mtime_ns) != sha:
+            raise InputMissingError(
+                f"{path}: файла нет или он изменился с тех пор, как прочитан. Верните его или повторите protokolist build.",
+                f"{path}: the file is gone or was changed after it was read. Put it back or repeat protokolist build.",
+            )
+        return page_picture(path, page, width)
 
     def set_closed(self, key: int | str, closed: bool) -> None:
         """Closes a protocol to the public, or opens it."""
@@ -381,6 +405,12 @@ class Archive:
     def _resolve(self) -> None:
         identity.mark_stale(self.connection)
         identity.resolve(self.connection)
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, _changed: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 _DOCUMENT = (

@@ -1,6 +1,8 @@
 """Opening an archive's file: its schema, migrations, and what every connection needs."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -58,6 +60,20 @@ def connect(path: StrPath, *, write: bool = False, create: bool = False) -> apsw
     except apsw.Error as error:
         raise failure(path, error) from error
     return connection
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """All that is done inside, or nothing; has the right to write from its beginning, so that nobody comes between."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        # A full disk may have rolled back already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _check_header(path: Path) -> None:

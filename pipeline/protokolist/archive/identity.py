@@ -14,6 +14,7 @@ from typing import Any
 
 import apsw
 
+from protokolist.archive.database import transaction
 from protokolist.archive.names import organisation_key, sort_key
 from protokolist.archive.store import IDENTITY_STALE
 from protokolist.text.morphology import fold
@@ -114,7 +115,7 @@ def resolve(connection: apsw.Connection) -> None:
     """Ties all appearances to persons and organisations anew, if documents or decisions have changed since."""
     if connection.execute("SELECT 1 FROM meta WHERE key = ?", (IDENTITY_STALE,)).fetchone() is None:
         return
-    with connection:
+    with transaction(connection):
         _persons(connection)
         _organisations(connection)
         connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")

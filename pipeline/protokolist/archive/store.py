@@ -69,9 +69,17 @@ def _pages(connection: apsw.Connection, document: int, protocol: Protocol) -> No
                 document, page.number, *page.span, page.width, page.height, page.recognised, page.reason,
                 _packed(page) if page.words else None,
             )
-            for page in protocol.pages
+            for page in protocol.pages or _parted(protocol)
         ],
     )  # fmt: skip
+
+
+def _parted(protocol: Protocol) -> Iterator[Page]:
+    """The pages of a source that has pages but knows no words' places: form feeds part them."""
+    start = 0
+    for number, text in enumerate(protocol.text.split("\f") if protocol.source.pages else (), 1):
+        yield Page(number, (start, start + len(text)))
+        start += len(text) + 1
 
 
 def _packed(page: Page) -> bytes:

@@ -95,7 +95,7 @@ quality: $(READY)  ## score dev and test, write evaluation/results/quality
 agreement: $(READY)  ## how far two annotators agree, write evaluation/results/agreement
 	$(BIN)/python evaluation/agreement.py
 
-train: $(READY)  ## train the shipped models on the training split (4 minutes)
+train: $(READY)  ## train the shipped models on the training split (some minutes)
 	$(BIN)/protokolist train corpus/train --out models/ru_protokolist
 
 topics: $(READY)  ## topics beside statements labelled by hand, write evaluation/results/topics
@@ -110,7 +110,7 @@ $(PEERS)/.ready: requirements-peers.txt
 	$(PEERS)/bin/python -m pip install --quiet --require-hashes -r requirements-peers.txt
 	touch $@
 
-peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers (4 minutes)
+peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers (some minutes)
 	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
 	$(BIN)/python evaluation/peers.py --out evaluation/results/peers
 

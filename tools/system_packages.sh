@@ -15,6 +15,7 @@ command -v tesseract >/dev/null || missing+=(tesseract-ocr)
 command -v ddjvu >/dev/null || missing+=(djvulibre-bin)
 command -v unpaper >/dev/null || missing+=(unpaper)
 command -v jing >/dev/null || missing+=(jing)
+command -v antiword >/dev/null || missing+=(antiword)
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from protokolist.text.copies import Edit
+from protokolist.text.given_names import is_first_name, is_patronymic
 from protokolist.text.morphology import is_known
-from protokolist.text.names import is_common, is_first_name, is_patronymic
+from protokolist.text.names import is_common
 
 # No protocol has these.
 SPOTS = re.compile(r"[‘’`´‚^~|¬\\{}<>©®™•■§¢€¥°„“”'*]+")

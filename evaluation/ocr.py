@@ -10,7 +10,6 @@ Tesseract and by ours, and scored against their gold carried over.
 """
 
 import argparse
-import csv
 import io
 import json
 import os
@@ -42,7 +41,6 @@ from scans.carry import ALIKE, carry_gold
 from scans.recognise import tesseract_version
 
 CORPUS = Path("corpus")
-LIST = Path("evaluation/ocr/pages.csv")
 PICTURES = Path("build/ocr")
 SECONDS = 300
 KINDS = ("cer", "wer", "cpu seconds")
@@ -89,15 +87,8 @@ READERS: dict[str, Callable[[Path], str]] = {"tesseract": bare, "ocrmypdf": ocrm
 
 def measure(rows: Sequence[Row], pool: Executor, keep: bool, record: bool) -> dict[str, Any]:
     """The figures of all rows and engines, and what recognition does to the record."""
-    documents = sorted([*(CORPUS / "train").glob("*.xml"), *(CORPUS / "dev").glob("*.xml")])
-    chosen = [(row, path) for row in rows for path in documents_of(row, documents)]
+    chosen = [(row, path) for row in rows for path in documents_of(row)]
     read = list(pool.map(_page, [(row.name, path, keep) for row, path in chosen]))
-    if len(rows) == len(ROWS):
-        LIST.parent.mkdir(exist_ok=True)
-        with LIST.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("row", "document", "dpi"))
-            writer.writerows((row.name, path.stem, row.dpi) for row, path in chosen)
     found = {}
     for row in rows:
         own = [rates for (other, _), rates in zip(chosen, read, strict=True) if other is row]

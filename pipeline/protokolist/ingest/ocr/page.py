@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -52,14 +53,14 @@ class RecognisedPage:
         return self.quality.told >= FEW and (self.quality.known_share < KNOWN or self.confidence < UNSURE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reading:
     """What one way of preparing gave."""
 
     parts: Sequence[tuple[Prepared, list[Read], Lines]]
     way: str
 
-    @property
+    @cached_property
     def quality(self) -> Quality:
         return quality("\n".join(lines.text for _, _, lines in self.parts))
 

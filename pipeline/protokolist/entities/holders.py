@@ -64,7 +64,9 @@ def find_unnamed_roles(
     for number, phrase in enumerate(phrases):
         if _speaks_of_post(text, phrase) or RANK.fullmatch(text[phrase.start : phrase.end]):
             continue
-        holders, reason, score = _holders(_asked(text, phrase, bodies[number] if bodies else None), phrase, known, chair)
+        holders, reason, score = _holders(
+            _asked(text, phrase, bodies[number] if bodies else None), phrase, known, chair
+        )
         if holders:
             mention = mention_of(text, phrase, sorted(holders), None)
             mention.reason, mention.score = reason, score
@@ -100,9 +102,7 @@ def _one(roles: Iterable[KnownRole]) -> AbstractSet[int]:
     return holders if len(holders) == 1 else frozenset()
 
 
-def _candidates(
-    asked: _Asked, same: Sequence[KnownRole]
-) -> Iterator[tuple[list[KnownRole], str, float]]:
+def _candidates(asked: _Asked, same: Sequence[KnownRole]) -> Iterator[tuple[list[KnownRole], str, float]]:
     if asked.organisation is not None:
         yield [role for role in same if role.organisation == asked.organisation], "the same body", SAME_BODY
     fitting = [role for role in same if _fits(asked, role)]
@@ -127,7 +127,9 @@ def _told(role: KnownRole) -> frozenset[str]:
 @lru_cache(4096)
 def _neutral(head: str) -> frozenset[str]:
     """A position without the holder's sex: «заведующая» and «заведующий» are one, «главврач» is «главный врач»."""
-    bases = {word.bases[0] if word.bases else fold(word.text) for word in words(nominative(head)) if word.text[0].isalpha()}
+    bases = {
+        word.bases[0] if word.bases else fold(word.text) for word in words(nominative(head)) if word.text[0].isalpha()
+    }
     chief = {base for base in bases if base.startswith(CHIEF) and base not in ("глава", "главный")}
     return frozenset((bases - chief) | {base.removeprefix(CHIEF) for base in chief} | ({"главный"} if chief else set()))
 
@@ -146,5 +148,11 @@ def _speaks_of_post(text: str, phrase: RolePhrase) -> bool:
     if before and not folded("posts").isdisjoint(lemmas(before[-1].form)):
         return True
     # «Молодого библиотекаря», «библиотекарь с большим стажем»: any such.
-    described = before and text[phrase.start - 1 :: -1][:1] == " " and text[: phrase.start - 1].endswith(before[-1].text) and before[-1].likely("ADJF", "PRTF") and "Apro" not in parses(before[-1].form)[0].tag
+    described = (
+        before
+        and text[phrase.start - 1 :: -1][:1] == " "
+        and text[: phrase.start - 1].endswith(before[-1].text)
+        and before[-1].likely("ADJF", "PRTF")
+        and "Apro" not in parses(before[-1].form)[0].tag
+    )
     return bool(described) or re.match(r"\s+(?:с|со|из)\s", text[phrase.end :]) is not None

@@ -24,7 +24,7 @@ from protokolist.record import Gender
 from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
 
-# Of a position: its title and bare position, its organisation's id, why it is given to its holders and how sure that is.
+# Of a position: its title and bare position, its organisation's id, why it is given to its holders.
 for extension in ("title", "head", "organisation", "value", "number", "reason"):
     Span.set_extension(extension, default=None, force=True)
 for extension in ("holders", "speakers"):
@@ -109,6 +109,14 @@ def _phrase(span: Span, block: Block, named: Sequence[tuple[int, int]]) -> RoleP
     start, end = span.start_char - block.start, span.end_char - block.start
     own = next((body for body in named if start <= body[0] and body[1] <= end), None)
     return RolePhrase(start, end, span._.head_end - block.start, span._.plural, own, bool(span._.bare))
+
+
+def _own_id(bodies: dict[tuple[int, int], str], block: Block, phrase: RolePhrase) -> str | None:
+    """The id of the organisation inside a phrase."""
+    if phrase.organisation is None:
+        return None
+    start, end = phrase.organisation
+    return bodies.get((block.start + start, block.start + end))
 
 
 def _role(
@@ -209,10 +217,7 @@ def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
             continue
         bodies = [body[:2] for body in inside.within(block)]
         asked = [_phrase(span, block, bodies) for span in phrases]
-        theirs = [
-            None if phrase.organisation is None else ids.get(tuple(block.start + place for place in phrase.organisation))
-            for phrase in asked
-        ]
+        theirs = [_own_id(ids, block, phrase) for phrase in asked]
         text = whole[block.start : block.end]
         for mention in find_unnamed_roles(text, asked, known, bodies=theirs, chair=chair):
             found.append(_role(doc, ids, block, mention, [f"p{holder + 1}" for holder in mention.holders]))

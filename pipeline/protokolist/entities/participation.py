@@ -54,21 +54,26 @@ SENTENCE_END = re.compile(r"(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
 OWN_WORDS_END = re.compile(r"[;\n]|(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
 REACH = 110
 NO_SHOW = re.compile(
-    r"\t\s*(?:нет|отсутств\w+|н/я|неявка|бол(?:ен|ьна|еет)|больничн\w+|(?:в )?(?:отпуск|командировк)\w?)(?!\w)", re.IGNORECASE
+    r"\t\s*(?:нет|отсутств\w+|н/я|неявка|бол(?:ен|ьна|еет)|больничн\w+|(?:в )?(?:отпуск|командировк)\w?)(?!\w)",
+    re.IGNORECASE,
 )
 # «Лужина А.П. на заседание не явилась»: said of somebody in the middle of the talks.
 LED = re.compile(r"в[её]л|вед[её]т|председательств", re.IGNORECASE)
-STAYED_AWAY = re.compile(
-    r"\s+(?:на\s+\w+\s+)?(?:не\s+(?:явил|приш|прибыл)\w*|отсутств(?:овал|ует)\w*)", re.IGNORECASE
-)
+STAYED_AWAY = re.compile(r"\s+(?:на\s+\w+\s+)?(?:не\s+(?:явил|приш|прибыл)\w*|отсутств(?:овал|ует)\w*)", re.IGNORECASE)
 APPROVED = re.compile(r"\b(?:утвержда[юе]|утвержден|утверждён|согласован)", re.IGNORECASE)
 # A line at the end that signs, in whatever part it stands: «Протокол вела Лужина А.П.», «Председатель  А. Лужина».
 LAST_LINES = 8
-SIGNS = re.compile(r"(?P<label>[А-ЯЁ][а-яё]+(?:\.| [а-яё]+)?)(?:[\s_./:(–-]|подпись)*(?:(?:т|тов|гр)\.\s*)?", re.IGNORECASE)
+SIGNS = re.compile(
+    r"(?P<label>[А-ЯЁ][а-яё]+(?:\.| [а-яё]+)?)(?:[\s_./:(–-]|подпись)*(?:(?:т|тов|гр)\.\s*)?", re.IGNORECASE
+)
 LABELS = ("председатель", "секретарь", "протоколист", "председательствующий")
-VERBS = re.compile(r"протокол\s+(?:в[её]ла?|писала?|составила?)|(?:за)?писала?|секр(?:ет)?\.|предс(?:ед)?\.", re.IGNORECASE)
+VERBS = re.compile(
+    r"протокол\s+(?:в[её]ла?|писала?|составила?)|(?:за)?писала?|секр(?:ет)?\.|предс(?:ед)?\.", re.IGNORECASE
+)
 # A slip in a label: at most about one letter in seven.
 SLIP = 84.0
+# «(Докл. т. Лужина)» behind an item that is repeated.
+REPORTS = re.compile(r"[(/]\s*(?:со)?докл\w*\.?[\s–-]*(?:(?:тт?|тов)\.\s*)?$", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*[(/](?P<inside>[^()/]*)[)/][\s.]*")
 
 
@@ -199,7 +204,9 @@ def _signatures(text: str, block: Block, mentions: Sequence[Span]) -> list[Parti
         kept = KEPT.search(before) or _opens_like(before, "секретарь")
         if (kept and not OFFICE.search(before)) or KEPT_BEHIND.match(behind):
             parts.append("secretary")
-        elif SIGNED_FIRST.search(before) or _opens_like(before, "председатель") or (block.mode == "chair" and index == 0):
+        elif (
+            SIGNED_FIRST.search(before) or _opens_like(before, "председатель") or (block.mode == "chair" and index == 0)
+        ):
             parts.append("chair")
         else:
             parts.append("signatory")
@@ -229,9 +236,18 @@ def _like(word: str, labels: Sequence[str]) -> bool:
 def _in_talk(text: str, block: Block, mentions: Sequence[Span]) -> list[Participation | None]:
     """In the midst of the talks: who stayed away, and who reports, in brackets behind a repeated item."""
     inside = BRACKETED.fullmatch(text, block.start, block.end)
-    listed = inside is not None and not re.search(r"[а-яё]{2,}", _without(text, inside.span("inside"), mentions))
+    listed = (
+        block.section == "heard"
+        and inside is not None
+        and not re.search(r"[а-яё]{2,}", _without(text, inside.span("inside"), mentions))
+    )
     return [
-        "speaker" if listed else "absent" if STAYED_AWAY.match(text, end, block.end) else None for _, end in mentions
+        "speaker"
+        if listed or REPORTS.search(text, block.start, start)
+        else "absent"
+        if STAYED_AWAY.match(text, end, block.end)
+        else None
+        for start, end in mentions
     ]
 
 

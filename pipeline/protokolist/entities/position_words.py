@@ -69,7 +69,9 @@ def full_word(short: str) -> str | None:
     found = shortened().get(short)
     if found is not None or len(short) < SHORTEST or short[-1] not in CONSONANTS or is_known(short):
         return found
-    return next((entry for entry in _by_length() if entry.startswith(short) and len(entry) >= len(short) + LACKING), None)
+    return next(
+        (entry for entry in _by_length() if entry.startswith(short) and len(entry) >= len(short) + LACKING), None
+    )
 
 
 @cache

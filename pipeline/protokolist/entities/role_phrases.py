@@ -53,8 +53,8 @@ def role_phrases(text: str, persons: Sequence[Span], organisations: Sequence[Spa
     """All position phrases of one block of clean text, in order, held by somebody or not.
 
     Labels of the meeting («Председатель:», «секретарь собрания») are none; where a bare «председатель» is no label, it
-    is marked as ``bare``: it is nobody's in its block, but the document may show who leads. ``persons`` end a phrase, ``organisations``
-    that stand in its complement belong to it.
+    is marked as ``bare``: it is nobody's in its block, but the document may show who leads. ``persons`` end a phrase,
+    ``organisations`` that stand in its complement belong to it.
     """
     return list(_Scanner(text, persons, organisations).phrases())
 
@@ -323,7 +323,9 @@ class _Scanner:
             return self._counted_piece(at)
         if end < len(self.words) and self.words[end].form and end not in self.persons and not self._stop(end):
             noun = self.words[end]
-            if not noun.capital and any(r.case not in (None, "nomn") and r.pos in ("NOUN", "ADJF") for r in noun.readings):
+            if not noun.capital and any(
+                r.case not in (None, "nomn") and r.pos in ("NOUN", "ADJF") for r in noun.readings
+            ):
                 return end + 1 if noun.likely("NOUN") else self._noun_behind(end)
         return end
 
@@ -353,6 +355,9 @@ class _Scanner:
             return self._after(self.words[at].start + lettered.end(), at)
         if not COUNTED.isdisjoint(self._bases(at + 1)):
             return at + 2
+        noun = self._form(at + 1)
+        if len(noun) > 1 and self._dot(at + 2) and any(counted.startswith(noun) for counted in COUNTED):
+            return at + 3
         return None
 
     def _after(self, place: int, at: int) -> int:
@@ -386,7 +391,9 @@ class _Scanner:
         if "член" in self.words[head].bases and head and self.words[head - 1].form == "в":
             # «Принять в члены общества»: nobody holds it yet.
             return False
-        return not (full_word(self.words[head].form) == "кандидат" and "наука" in {b for w in complement for b in w.bases})
+        return not (
+            full_word(self.words[head].form) == "кандидат" and "наука" in {b for w in complement for b in w.bases}
+        )
 
     def _academic(self, head: int) -> bool:
         """«учёный секретарь», «генеральный секретарь»: an adjective makes a position of a label."""

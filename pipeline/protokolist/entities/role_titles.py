@@ -36,5 +36,7 @@ def _written_out(phrase: str) -> str:
         return match[0] if found is None or len(match[1]) < 2 else found + " "
 
     written = re.sub(r"(?<![\w.])([А-ЯЁа-яё]+)\.(?:\s|(?=[а-яё])|$)", full, phrase)
-    written = re.sub(r"^(зав|зам|нач|пред|дир|врио)\b(?!\.)", lambda m: shortened()[m[1].lower()], written, flags=re.IGNORECASE)
+    written = re.sub(
+        r"^(зав|зам|нач|пред|дир|врио)\b(?!\.)", lambda m: shortened()[m[1].lower()], written, flags=re.IGNORECASE
+    )
     return written.strip()

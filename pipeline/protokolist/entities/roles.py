@@ -22,9 +22,11 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Where a hand signs: «(подпись)», «/подпись/», a line.
 SIGNED = r"[(/]?\s*(?:личная\s+)?подпис[ьи]\s*[)/]?|\bм\.\s?п\.|[/_]+"
 DEGREE = r"\b(?:[кд]|канд|докт|д-р|доктор|кандидат)\.?\s?(?:[а-я]{1,15}\.?[\s-]?){0,3}?(?:наук|н)\b\.?"
-ASIDE = re.compile(rf"\([^()\n]*\)|{DEGREE}|\b(?:проф|доц|акад)\.|{SIGNED}|\d{{4}}\s*г\.\s?р\.|\d{{1,2}}[.)]", re.IGNORECASE)
-RANK = re.compile(r"профессор|доцент|академик|проф\.?|доц\.?|акад\.?", re.IGNORECASE)
-FULL_RANK = re.compile(r"профессор|доцент|академик")
+ASIDE = re.compile(
+    rf"\([^()\n]*\)|{DEGREE}|\b(?:проф|доц|акад)\.|{SIGNED}|\d{{4}}\s*г\.\s?р\.|\d{{1,2}}[.)]", re.IGNORECASE
+)
+RANK = re.compile(r"(?:профессор|доцент|академик)[а-я]{0,3}|проф\.?|доц\.?|акад\.?", re.IGNORECASE)
+FULL_RANK = re.compile(r"(?:профессор|доцент|академик)[а-я]{0,3}")
 BEHIND_DEGREE = re.compile(rf"{DEGREE}[\s,]*$")
 # «Секретарь – доцент Лужина»: what follows a label of the meeting is said in passing.
 BEHIND_LABEL = re.compile(r"(?:председател|секретар|руководител)\w*\s*[–:-]\s*$", re.IGNORECASE)
@@ -152,12 +154,7 @@ class _Line:
                 item.holders, item.reason = best.holders, best.reason
         for at in range(len(self.items) - 2, -1, -1):
             item, following = self.items[at], self.items[at + 1]
-            if (
-                item.phrase
-                and not item.holders
-                and following.phrase
-                and self.gaps[at] in ("comma", "and", "tight")
-            ):
+            if item.phrase and not item.holders and following.phrase and self.gaps[at] in ("comma", "and", "tight"):
                 person_between = any(
                     other.person in following.holders and other.start < item.start
                     for other in self.items[max(0, at - 2) : at]
@@ -174,7 +171,7 @@ class _Line:
         said = self.text[phrase.start : phrase.end]
         if not RANK.fullmatch(said):
             return False
-        before = self.text[:phrase.start]
+        before = self.text[: phrase.start]
         if self.items[at].reason == "left, as":
             # «Избрать Лужину на должность доцента»
             return True
@@ -217,7 +214,9 @@ class _Line:
         """«Лужина А.П.; директор клуба»: a name and a position parted by a semicolon, in a line of their own."""
         left, item = self.items[at - 1], self.items[at]
         before = self.text[: left.start].rstrip(" \t–-•")
-        own_line = (not before or before[-1] == "\n") and re.match(r"[\s.;»\"]*(?:\n|$)", self.text[item.end :]) is not None
+        own_line = (not before or before[-1] == "\n") and re.match(
+            r"[\s.;»\"]*(?:\n|$)", self.text[item.end :]
+        ) is not None
         return own_line and self.text[left.end : item.start].strip() == ";"
 
     def _stands_behind(self, at: int) -> bool:
@@ -331,7 +330,7 @@ class _Line:
         return self.organisations[first:last]
 
     def _sent_by(self, at: int) -> Span | None:
-        """«От районо инспектор Лужин», «от ООО «Заря» – Сомов, директор, Ким, инженер»: the body those behind it come from."""
+        """The body that those behind it come from: «от районо инспектор Лужин», «от завода – Сомов, директор, Ким»."""
         holders = self.items[at].holders
         first = min(
             (item.start for item in self.items if item.person in holders or item is self.items[at]),

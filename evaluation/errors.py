@@ -2,8 +2,8 @@
 
 A kind is a measure, whether something was missed or invented, and what the words in question show: a bare surname, a
 shortened position, the right words with another holder. Kinds are ordered by their number; the commonest twenty are
-printed with two of their lines, and with ``--out`` written to PREFIX.json and PREFIX.md. Only dev is looked at: the test
-split is for counting.
+printed with two of their lines, and with ``--out`` written to PREFIX.json and PREFIX.md. Only dev is looked at: the
+test split is for counting.
 """
 
 import argparse
@@ -47,7 +47,7 @@ REMEDIES = {
     "persons: span, invented": "adjectives of places and initials of bodies told from surnames",
     "persons: span + who": "namesakes told apart by what they say and do; broken mentions mended first",
     "persons: name": "the gender and declension of rare surnames from all mentions together",
-    "participation, missed": "lists without a label, told from the layout; what is said of coming and going in the talks",
+    "participation, missed": "lists without a label, told from the layout; who comes and goes during the talks",
     "participation, invented": "lists that end without a sign; the person found right first",
     "roles: span, missed, no name near": "who is meant by a bare position, from the talk around it",
     "roles: span, missed, shortened": "shortened words read by the document's own full forms",

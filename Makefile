@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
-	quality scanned speed topics peers curve models calibration names factrueval agreement readme picture train schema lock clean
+	quality scanned speed topics peers curve models calibration names factrueval errors agreement readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -91,6 +91,9 @@ scanned: $(READY)  ## score scanned twins beside their originals, write evaluati
 
 quality: $(READY)  ## score dev and test, write evaluation/results/quality
 	$(BIN)/python evaluation/quality.py --out evaluation/results/quality
+
+errors: $(READY)  ## the commonest mistakes on dev by kind, write evaluation/results/errors
+	$(BIN)/python evaluation/errors.py --out evaluation/results/errors
 
 agreement: $(READY)  ## how far two annotators agree, write evaluation/results/agreement
 	$(BIN)/python evaluation/agreement.py

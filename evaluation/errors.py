@@ -62,19 +62,38 @@ REMEDIES = {
 
 
 def kinds(evaluation: Iterable[Evaluated]) -> dict[str, list[str]]:
-    """Every mistake under its kind: the lines it stands in, marked."""
+    """Every mistake under its kind: the lines it stands in, marked.
+
+    Each counts once: words with wrong bounds are missed, not invented besides; who it is counts where the words are
+    right, the body where the holder is right too. A canonical name that is wrong counts as invented.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     for done in evaluation:
+        blamed: dict[str, set[Span]] = defaultdict(set)
         for measure in MEASURES:
-            comparison = done.comparisons[measure]
+            comparison, family = done.comparisons[measure], measure.split(":")[0]
+            missed = [place for place in comparison.missed.values() if place is not None]
+            wrong: set[Span] = set()
             for verdict, keys, others in (
                 ("missed", comparison.missed, comparison.wrong),
                 ("invented", comparison.wrong, comparison.missed),
             ):
+                if verdict == "missed" and measure.endswith("name"):
+                    continue
                 for key, place in keys.items():
-                    shown = f"{done.path.stem}: {_line(done.text, place) if place else key}"
+                    twice = verdict == "invented" and place is not None and any(overlaps(place, m) for m in missed)
+                    if place is not None:
+                        wrong.add(place)
+                    if twice or place in blamed[family]:
+                        continue
+                    shown = f"{done.path.stem}: {_line(done.text, place) if place else _told(key)}"
                     found[f"{measure}, {verdict}, {_kind(done, measure, place, others.values())}"].append(shown)
+            blamed[family] |= wrong
     return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _told(key: object) -> str:
+    return ", ".join(str(part) for part in key if isinstance(part, str)) if isinstance(key, tuple) else str(key)
 
 
 def _kind(done: Evaluated, measure: str, place: Span | None, others: Iterable[Span | None]) -> str:
@@ -138,7 +157,7 @@ def markdown(counted: dict[str, Any]) -> str:
 
 
 def _page(counted: dict[str, Any]) -> Iterator[str]:
-    yield f"Mistakes on dev ({counted['protocols']} protocols) by kind; a wrong name counts under each measure."
+    yield f"Mistakes on dev ({counted['protocols']} protocols) by kind, each counted once."
     yield ""
     yield "| kind | count | what it would take |"
     yield "| --- | ---: | --- |"

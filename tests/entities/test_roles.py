@@ -247,3 +247,18 @@ def test_a_hostile_line_takes_no_time() -> None:
     text = "директор школы, завуч " * 2000 + "заместитель " * 2000 + "главный " * 2000 + "Иванов"
     persons = [(start, start + 5) for start in range(16, 40000, 22)]
     assert roles_of(text, persons, [(text.index("школы"), text.index("школы") + 5)])
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("От ‹районо› [инспектор] {Лужин А.А.}", "районо"),
+        ("от ‹ООО «Заря»› – {Сомов О.Л.}, [директор], {Ким А.А.}, [инженер]", "ООО «Заря»"),
+        ("Из ‹жилконторы› пришло письмо, [директор] {Лужин А.А.} прочёл его.", None),
+        ("От ‹районо› {Сомов О.Л.}; [сторож] {Лужин А.А.}", None),
+    ],
+)
+def test_a_body_sends_those_behind_it(line: str, body: str | None) -> None:
+    marked = read_marked(line)
+    found = roles_of(marked.text, marked.persons, marked.organisations)[-1]
+    assert (None if found.organisation is None else marked.text[slice(*found.organisation)]) == body

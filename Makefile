@@ -15,9 +15,10 @@ PEERS := .venv-peers
 OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate quality scanned speed \
-	topics peers curve models calibration agreement readme picture train schema lock clean
+.PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
+	quality scanned speed topics peers curve models calibration names factrueval agreement readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -43,7 +44,18 @@ $(AXE):
 demo: $(READY)  ## set up, read the shipped samples, leave pages and records in build/demo
 	$(BIN)/python tools/demo.py
 
-test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit  ## set up, run all checks and tests
+test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit study check-docs  ## set up, run all checks and tests
+
+docs: $(READY)  ## write the help of the commands into the docs and make them pages in build/site
+	$(BIN)/python tools/command_help.py
+	$(BIN)/mkdocs build --quiet --strict
+
+check-docs: $(READY)
+	$(BIN)/python tools/command_help.py --check
+	$(BIN)/mkdocs build --quiet --strict
+
+study: $(READY)  ## run the study's notebook from the shipped corpus
+	$(BIN)/python -m pytest -q --nbmake -p no:cacheprovider docs/study
 
 lint:
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate quality scanned speed \
-	topics peers curve agreement readme picture train schema lock clean
+	fuzz topics peers curve agreement readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -85,6 +85,9 @@ agreement: $(READY)  ## how far two annotators agree, write evaluation/results/a
 
 train: $(READY)  ## train the shipped models on the training split (2 minutes)
 	$(BIN)/protokolist train corpus/train --out models/ru_protokolist
+
+fuzz: $(READY) $(SYSTEM)  ## read 5,000 damaged files, write evaluation/results/fuzz (20 minutes)
+	nice -n 10 $(BIN)/python evaluation/fuzz.py --out evaluation/results/fuzz
 
 topics: $(READY)  ## topics beside statements labelled by hand, write evaluation/results/topics
 	$(BIN)/python evaluation/topics.py --out evaluation/results/topics

@@ -59,6 +59,7 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
         (["read", "a", "b", "--format", "html", "--lang=en"], 2, "--out FOLDER"),
         (["schema", "лишнее"], 2, "лишнее: лишнее"),
         (["evaluate"], 2, "не указано: GOLD..."),
+        (["read", "a", "--min-confidence", "2"], 2, "нужно число не больше 1"),
     ],
 )
 def test_slips_in_the_command(capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, told: str) -> None:

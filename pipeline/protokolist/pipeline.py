@@ -53,9 +53,9 @@ def model_digest(model: Path | None = None) -> str:
     return digest.hexdigest()
 
 
-def read_text(text: str, *, model: StrPath | None = None) -> Protocol:
-    """The record of a protocol given as text."""
-    return _read(SourceText(source=Source(), text=text), model)
+def read_text(text: str, *, model: StrPath | None = None, recognised: bool = False) -> Protocol:
+    """The record of a protocol given as text; ``recognised`` if some program read it off a scan."""
+    return _read(SourceText(source=Source(ocr=recognised), text=text), model)
 
 
 def read(path: StrPath, *, model: StrPath | None = None) -> Protocol:
@@ -115,5 +115,5 @@ def _read(source: SourceText, model: StrPath | None) -> Protocol:
     tokenizer = nlp.tokenizer
     if not isinstance(tokenizer, Tokenizer):
         raise TypeError("the pipeline's tokenizer must be protokolist.tokenizer.v1")
-    doc = tokenizer.read(source.text, source.furniture)
+    doc = tokenizer.read(source.text, source.furniture, source.recognised)
     return to_record(nlp(doc), source.source, source.warnings, source.pages)

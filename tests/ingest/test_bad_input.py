@@ -113,9 +113,9 @@ def test_an_encrypted_pdf_asks_for_its_password(tmp_path: Path) -> None:
         read_source(path)
 
 
-def test_a_scan_is_told_to_be_one(tmp_path: Path) -> None:
+def test_blank_pages_are_told_to_be_blank(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "скан.pdf", [[], []])
-    with pytest.raises(UnsupportedFormatError, match="скан без текстового слоя"):
+    with pytest.raises(BrokenFileError, match="не нашлось ни слова"):
         read_source(path)
 
 

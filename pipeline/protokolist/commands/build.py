@@ -19,7 +19,14 @@ STALE_SHOWN = 10
 
 
 def run(
-    archive: Path, roots: Sequence[Path], language: Language, *, processes: int, refresh: bool, model: Path | None
+    archive: Path,
+    roots: Sequence[Path],
+    language: Language,
+    *,
+    processes: int,
+    refresh: bool,
+    model: Path | None,
+    pictures: bool,
 ) -> int:
     """Builds and says what became of the files; the exit code is 0, or 11 if files were set aside."""
     errors = Console(stderr=True)
@@ -39,6 +46,7 @@ def run(
             processes=processes or os.cpu_count() or 1,
             refresh=refresh,
             model=model,
+            pictures=pictures,
             on_event=show,
         )
     _said(archive, report, language)

@@ -36,12 +36,13 @@ def read(
     model: Path | None,
     processes: int,
     apart: bool,
+    min_confidence: float,
     debug: bool,
 ) -> int:
     """Reads each file, all files of folders and all documents of archives, and writes their records in ``form``.
 
     For files that were named the exit code is that of the first one that failed, or 0; for folders and archives it is
-    11 if anything in them was set aside.
+    11 if anything in them was set aside. Statements of less than ``min_confidence`` are left out.
     """
     if model:
         load(model)
@@ -62,7 +63,8 @@ def read(
                 if isinstance(outcome, Protocol):
                     account.read += 1
                     with paused():
-                        shown = _rendered(outcome, form, language, to_screen=out is None)
+                        sure = outcome.with_confidence(min_confidence)
+                        shown = _rendered(sure, form, language, to_screen=out is None)
                         output.write(Path(outcome.source.path or path), shown)
                 else:
                     account.add(outcome)

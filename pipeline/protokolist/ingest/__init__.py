@@ -9,7 +9,7 @@ from pathlib import Path
 
 from protokolist.errors import BrokenFileError, ProtokolistError, UnsupportedFormatError
 from protokolist.ingest.container import CONTAINERS, Member, renamed, unpack
-from protokolist.ingest.detect import kind_of, unsupported
+from protokolist.ingest.detect import kind_of
 from protokolist.ingest.source import SourceText
 
 __all__ = ["Member", "SourceText", "is_container", "read_source", "unpack"]
@@ -25,6 +25,8 @@ READERS = {
     "docx": ("protokolist.ingest.docx", "read_docx"),
     "odt": ("protokolist.ingest.odt", "read_odt"),
     "pdf": ("protokolist.ingest.pdf", "read_pdf"),
+    "image": ("protokolist.ingest.scan", "read_image"),
+    "djvu": ("protokolist.ingest.scan", "read_djvu"),
 }
 
 
@@ -58,8 +60,6 @@ def _read(path: Path) -> SourceText:
             f"{path}: this is an archive or a letter, which may hold several documents. Read it by protokolist read "
             "or by the function read_many.",
         )
-    if kind not in READERS:
-        raise unsupported(path, "скан", "a scan")
     module, function = READERS[kind]
     reader: Callable[[Path, str], SourceText] = getattr(import_module(module), function)
     try:

@@ -113,7 +113,7 @@ $(PEERS)/.ready: requirements-peers.txt
 	$(PEERS)/bin/python -m pip install --quiet --require-hashes -r requirements-peers.txt
 	touch $@
 
-peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers (some minutes)
+peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers (4 minutes)
 	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
 	$(BIN)/python evaluation/peers.py --out evaluation/results/peers
 

@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
-	quality scanned speed topics peers curve models calibration names factrueval errors agreement readme picture train schema lock clean
+	quality scanned speed fuzz topics peers curve models calibration names factrueval errors agreement readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -100,6 +100,9 @@ agreement: $(READY)  ## how far two annotators agree, write evaluation/results/a
 
 train: $(READY)  ## train the shipped models on the training split (some minutes)
 	$(BIN)/protokolist train corpus/train --out models/ru_protokolist
+
+fuzz: $(READY) $(SYSTEM)  ## read 5,000 damaged files, write evaluation/results/fuzz (20 minutes)
+	nice -n 10 $(BIN)/python evaluation/fuzz.py --out evaluation/results/fuzz
 
 topics: $(READY)  ## topics beside statements labelled by hand, write evaluation/results/topics
 	$(BIN)/python evaluation/topics.py --out evaluation/results/topics

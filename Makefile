@@ -18,7 +18,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
-	quality scanned speed fuzz topics peers curve models calibration names factrueval errors agreement readme picture train schema lock clean
+	ocr quality scanned speed fuzz topics peers curve models calibration names factrueval errors \
+	agreement readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -88,6 +89,10 @@ evaluate: quality scanned peers  ## all measures on dev and test, on their scann
 
 scanned: $(READY)  ## score scanned twins beside their originals, write evaluation/results/twins
 	$(BIN)/python evaluation/twins.py --out evaluation/results/twins
+
+ocr: $(READY) $(SYSTEM)  ## recognition on spoilt pages beside Tesseract and OCRmyPDF, write evaluation/results/ocr (20 minutes)
+	nice -n 10 $(BIN)/python evaluation/ocr.py --out evaluation/results/ocr
+	$(BIN)/python evaluation/repairs.py --out evaluation/results/repairs
 
 quality: $(READY)  ## score dev and test, write evaluation/results/quality
 	$(BIN)/python evaluation/quality.py --out evaluation/results/quality

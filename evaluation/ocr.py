@@ -10,14 +10,13 @@ Tesseract and by ours, and scored against their gold carried over.
 """
 
 import argparse
-import csv
 import io
+import json
 import os
 import resource
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -42,7 +41,6 @@ from scans.carry import ALIKE, carry_gold
 from scans.recognise import tesseract_version
 
 CORPUS = Path("corpus")
-LIST = Path("evaluation/ocr/pages.csv")
 PICTURES = Path("build/ocr")
 SECONDS = 300
 KINDS = ("cer", "wer", "cpu seconds")
@@ -76,8 +74,12 @@ def ocrmypdf(picture: Path) -> str:
 
 
 def ours(picture: Path) -> str:
-    """What ``read_source`` gives."""
-    return read_source(picture).text
+    """What ``read_source`` gives; nothing where it sets the page aside."""
+    try:
+        return read_source(picture).text
+    except ProtokolistError as error:
+        print(f"ours: {error}", file=sys.stderr)
+        return ""
 
 
 READERS: dict[str, Callable[[Path], str]] = {"tesseract": bare, "ocrmypdf": ocrmypdf, "ours": ours}
@@ -85,15 +87,8 @@ READERS: dict[str, Callable[[Path], str]] = {"tesseract": bare, "ocrmypdf": ocrm
 
 def measure(rows: Sequence[Row], pool: Executor, keep: bool, record: bool) -> dict[str, Any]:
     """The figures of all rows and engines, and what recognition does to the record."""
-    documents = sorted([*(CORPUS / "train").glob("*.xml"), *(CORPUS / "dev").glob("*.xml")])
-    chosen = [(row, path) for row in rows for path in documents_of(row, documents)]
+    chosen = [(row, path) for row in rows for path in documents_of(row)]
     read = list(pool.map(_page, [(row.name, path, keep) for row, path in chosen]))
-    if len(rows) == len(ROWS):
-        LIST.parent.mkdir(exist_ok=True)
-        with LIST.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("row", "document", "dpi"))
-            writer.writerows((row.name, path.stem, row.dpi) for row, path in chosen)
     found = {}
     for row in rows:
         own = [rates for (other, _), rates in zip(chosen, read, strict=True) if other is row]
@@ -110,6 +105,13 @@ def measure(rows: Sequence[Row], pool: Executor, keep: bool, record: bool) -> di
         "summary": _summary(found),
         "record": _record(pool) if record else {},
     }
+
+
+def _joined(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """The figures published before with those of the rows measured now."""
+    rows = before["rows"] | now["rows"]
+    ordered = {row.name: rows[row.name] for row in ROWS if row.name in rows}
+    return now | {"rows": ordered, "summary": _summary(ordered), "record": now["record"] or before["record"]}
 
 
 def _page(job: tuple[str, Path, bool]) -> dict[str, dict[str, float]]:
@@ -139,8 +141,7 @@ def _warm(page: bytes, folder: Path) -> None:
     corner = folder / "corner.png"
     with Image.open(io.BytesIO(page)) as picture:
         picture.crop((0, 0, picture.width, picture.height // 8)).save(corner, dpi=picture.info["dpi"])
-    with suppress(ProtokolistError):
-        ours(corner)
+    ours(corner)
 
 
 def error_rates(printed: str, read: str) -> tuple[float, float]:
@@ -246,7 +247,7 @@ def markdown(result: dict[str, Any]) -> str:
 def main() -> int:
     """Prints and, where asked, writes the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", nargs="+", help="only these rows")
+    parser.add_argument("--rows", nargs="+", help="only these rows; others stay as published")
     parser.add_argument("--out", type=Path, help="prefix of the JSON and Markdown files to write")
     parser.add_argument("--processes", type=int, default=2, help="pages read at a time")
     parser.add_argument("--pictures", action="store_true", help="leave the pages in build/ocr")
@@ -256,6 +257,8 @@ def main() -> int:
     # Processes, so that each counts its own CPU seconds and those of the programs it starts.
     with ProcessPoolExecutor(arguments.processes, get_context("spawn")) as pool:
         result = measure(rows, pool, arguments.pictures, not arguments.no_record)
+    if arguments.out and arguments.rows and arguments.out.with_suffix(".json").exists():
+        result = _joined(json.loads(arguments.out.with_suffix(".json").read_text(encoding="utf-8")), result)
     print(markdown(result))
     if arguments.out:
         publish(result, markdown(result), arguments.out)

@@ -4,6 +4,7 @@ Everything is drawn from the seed of a row and a document, so that the same page
 the same fonts and Pillow. Strengths are those of bad but readable archive scans.
 """
 
+import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from scans.typeset import FONTS, Face, Page, set_pages
 
 SERIF = "liberation/LiberationSerif-Regular.ttf"
 TYPEWRITER = "paratype/PTM55F.ttf"
+CORPUS = Path("corpus")
+PAGES = Path("evaluation/ocr/pages.csv")
 STAMP_FONT = "liberation/LiberationSans-Bold.ttf"
-PAGES_A_ROW = 3
 UNHURT = Damage()
 Spoil = Callable[[Image.Image, int, np.random.Generator], Image.Image]
 
@@ -157,7 +159,7 @@ def _spoilt(row: Row, page: Page, behind: Page, generator: np.random.Generator) 
     return file.getvalue()
 
 
-def documents_of(row: Row, found: Sequence[Path]) -> list[Path]:
-    """The documents whose pages a row shows, drawn from the row's name; typewritten rows take any decade too."""
-    generator = np.random.default_rng(seed(row.name, 0))
-    return [found[number] for number in sorted(generator.choice(len(found), PAGES_A_ROW, replace=False))]
+def documents_of(row: Row) -> list[Path]:
+    """The documents whose first pages a row shows, as ``evaluation/ocr/pages.csv`` lists them: drawn once, by chance."""
+    with PAGES.open(encoding="utf-8", newline="") as file:
+        return [CORPUS / f"{line['document']}.xml" for line in csv.DictReader(file) if line["row"] == row.name]

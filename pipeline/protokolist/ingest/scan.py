@@ -138,5 +138,6 @@ def _of(job: Job, page: PageText) -> PageText:
 
 def _is_blank(picture: Picture) -> bool:
     """Whether hardly anything on the page is darker than its paper."""
-    light = float(picture.max())
-    return bool((picture < 0.75 * light).mean() < 0.0002)
+    # Every fourth dot of every second row tells enough.
+    sample = picture[::2, ::4]
+    return bool((sample < 0.75 * float(sample.max())).mean() < 0.0002)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ from PIL import Image
 from protokolist.ingest.ocr.lines import Lines, set_lines
 from protokolist.ingest.ocr.prepare import Look, Prepared, divided, is_sideways, left_out, prepare, resized
 from protokolist.ingest.ocr.quality import Quality, quality
-from protokolist.ingest.ocr.tesseract import AUTOMATIC, ONE_BLOCK, Picture, Read, recognise
+from protokolist.ingest.ocr.tesseract import AUTOMATIC, ONE_BLOCK, PageFailedError, Picture, Read, recognise
 from protokolist.places import Box
 from protokolist.spans import Span
 
@@ -52,14 +53,14 @@ class RecognisedPage:
         return self.quality.told >= FEW and (self.quality.known_share < KNOWN or self.confidence < UNSURE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reading:
     """What one way of preparing gave."""
 
     parts: Sequence[tuple[Prepared, list[Read], Lines]]
     way: str
 
-    @property
+    @cached_property
     def quality(self) -> Quality:
         return quality("\n".join(lines.text for _, _, lines in self.parts))
 
@@ -99,10 +100,11 @@ def _same(page: Prepared) -> Prepared:
     return page
 
 
+SMOOTHED: Way = ("median", _smooth, AUTOMATIC, SETTINGS)
 WAYS: tuple[Way, ...] = (
     ("light evened out, one block", _even, ONE_BLOCK, SETTINGS),
     ("light evened out", _even, AUTOMATIC, SETTINGS),
-    ("median", _smooth, AUTOMATIC, SETTINGS),
+    SMOOTHED,
     ("Sauvola", _same, AUTOMATIC, SAUVOLA),
     ("blurred", _soft, AUTOMATIC, SETTINGS),
 )
@@ -124,7 +126,11 @@ def read_page(page: Picture, dpi: float, *, seconds: float) -> RecognisedPage:
     look: Look | None = Look.at(page, dpi)
     if look and is_sideways(look):
         turned, upright, look = 90, np.ascontiguousarray(np.rot90(page, -1)), None
-    best = _read(prepare(upright, dpi, look), WAY_AS_IS, seconds)
+    pages = prepare(upright, dpi, look)
+    try:
+        best = _read(pages, WAY_AS_IS, seconds)
+    except PageFailedError:
+        best = _read(pages, SMOOTHED, seconds)
     if _few_known(best):
         # Perhaps it stands on its head.
         other = np.ascontiguousarray(np.rot90(upright, 2))
@@ -155,7 +161,11 @@ def _best(first: _Reading, seconds: float) -> _Reading:
     for way in WAYS:
         if way[1] is _even and way[2] == AUTOMATIC and not any(page.even for page in pages):
             continue
-        found = _read(pages, way, seconds)
+        try:
+            found = _read(pages, way, seconds)
+        except PageFailedError:
+            # Dirt can keep the engine busy for minutes; another way may be free of it.
+            continue
         if found.score > max(BETTER * best.score, best.score + 1):
             best = found
         if best is not first and not _doubtful(best) and best.quality.known_share > GOOD:

@@ -42,6 +42,8 @@ class Prepared:
     """Width and height of the upright page in pixels."""
     even: bool = True
     """Whether light was even from the start."""
+    look: "Look | None" = None
+    """How ``picture`` looks, where that was seen already."""
 
     def box(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         """A box in ``picture`` as fractions of the upright page."""
@@ -63,7 +65,8 @@ def prepare(page: Picture, dpi: float, look: "Look | None" = None) -> list[Prepa
     pages = []
     for part, small in _halves(upright, look):
         cut, seen = _without_edges(part, small)
-        pages.append(_resized(_straightened(_evenly_lit(cut, seen), seen)))
+        made = _resized(_straightened(_evenly_lit(cut, seen), seen))
+        pages.append(replace(made, look=seen) if made.picture is cut.picture else made)
     return pages
 
 
@@ -245,7 +248,7 @@ def _after(back: NDArray[np.float64], first: NDArray[Any]) -> NDArray[np.float64
 
 def left_out(page: Prepared, words: Sequence[Read]) -> float:
     """The share of what looks like words on a page that lies in none of ``words``."""
-    look = Look.at(page.picture, page.dpi)
+    look = page.look or Look.at(page.picture, page.dpi)
     ink = (look.ink > 0.35).astype(np.uint8)
     scale = ink.shape[1] / page.picture.shape[1]
     read = np.zeros_like(ink)

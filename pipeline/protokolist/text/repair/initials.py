@@ -96,11 +96,15 @@ def _may_be(text: str, match: re.Match[str], surname: bool, *, ahead: bool) -> b
     if surname:
         return not (ahead and match["two"] in "тТ" and match["dot"] == ". ")
     if ahead and (both[0].islower() or both[1].islower() or match["end"][0] != "."):
-        # «у т. Тарабрина»
-        return False
+        # «у т. Тарабрина», «т.е. Иванов»
+        tight = match["dot"] == "." and both.lower() not in NOT_INITIALS
+        # «Егоров И.И, Лужин»: the initials are those of the name before.
+        behind_name = re.search(rf"(?:{SURNAME})[ ]$", text[max(0, match.start() - 40) : match.start()])
+        return tight and not behind_name and (surnames.is_surname(low) or not is_known(low))
     if not ahead and (match["gap"].strip() or (both[1].islower() and match["end"] != ".") or both.islower()):
         return False
     return surnames.is_surname(low) or (not is_known(low) and len(low) > 3)
 
 
+NOT_INITIALS = frozenset(("те", "тк", "тд", "тп", "ио", "сг", "нэ", "вт", "тч"))
 ABBREVIATED = frozenset(("МО", "МУ", "ДК", "УК", "ГК", "РФ", "ЦБ", "СП", "РК", "ГО", "РО"))

@@ -15,7 +15,7 @@ NAME = re.compile(r"(?<![\w-])[А-ЯЁ][а-яё]{3,}(?:-[А-ЯЁ][а-яё]+)?(?!
 CUT = re.compile(
     r"(?<![\w-])(?P<left>[А-ЯЁ][а-яё]{1,})(?P<gap>[ ]|-[ ])(?P<right>[а-яё]{2,}|[А-ЯЁ][а-яё]{2,})(?![\w-])"
 )
-LOW = re.compile(r"(?<![\w-])[а-яё]{4,}(?![\w-])")
+LOW = re.compile(r"(?<![\w-])[а-яё]{5,}(?:(?![\w-])|(?=-[А-ЯЁ][а-яё]))")
 SHORTEST = 5
 
 
@@ -23,25 +23,25 @@ def names(text: str) -> Iterator[Edit]:
     """Surnames read once and nearly as another that is read often, cut in two, or without their capital."""
     seen = _seen(text)
     roster = _roster(seen)
-    taken = 0
+    taken: set[int] = set()
     for match in CUT.finditer(text):
         left, right = match["left"], match["right"]
         hyphen = "-" if match["gap"] == "- " else ""
-        if match.start() < taken or right[0].isupper() != bool(hyphen) or _are_words(left, right):
+        if right[0].isupper() != bool(hyphen) or _are_words(left, right):
             continue
         whole = f"{left}{hyphen}{right}"
         if hyphen or _stands(whole, roster):
             yield match.start("gap"), match.end("gap"), hyphen
-            taken = match.end()
+            taken.add(match.start())
         elif meant := _meant(whole, roster):
             yield match.start(), match.end(), meant
-            taken = match.end()
+            taken.add(match.start())
     for match in NAME.finditer(text):
-        if match.start() >= taken and (meant := _meant(match[0], roster)):
+        if match.start() not in taken and (meant := _meant(match[0], roster)):
             yield match.start(), match.end(), meant
     for match in LOW.finditer(text):
         word = match[0]
-        if not is_known(word) and _stands(word, roster):
+        if not is_known(word) and (text[match.end() : match.end() + 1] == "-" or _stands(word, roster, least=1)):
             yield match.start(), match.start() + 1, word[0].upper()
 
 
@@ -67,9 +67,9 @@ def _are_words(left: str, right: str) -> bool:
     return all(is_known(piece) and not surnames.is_surname(piece) for piece in (left.lower(), right.lower()))
 
 
-def _stands(word: str, roster: dict[str, int]) -> bool:
-    """Whether a form of a surname that is read twice or more."""
-    return any(roster.get(nominative, 0) >= 2 for nominative in nominatives(word.lower()))
+def _stands(word: str, roster: dict[str, int], least: int = 2) -> bool:
+    """Whether a form of a surname that is read ``least`` times or more."""
+    return any(roster.get(nominative, 0) >= least for nominative in nominatives(word.lower()))
 
 
 def _meant(word: str, roster: dict[str, int]) -> str:

@@ -17,7 +17,7 @@ export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate quality scanned speed \
-	topics peers curve agreement readme picture train schema lock clean
+	topics peers curve agreement archive-found archive-kills archive-speed readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -40,7 +40,7 @@ $(AXE):
 	cd build && npm pack --silent axe-core@4.10.3 && tar -xzf axe-core-4.10.3.tgz package/axe.min.js
 	mv build/package/axe.min.js $@ && rm -r build/package build/axe-core-4.10.3.tgz
 
-demo: $(READY)  ## set up, read the shipped samples, leave pages and records in build/demo
+demo: $(READY)  ## set up, read the shipped samples, leave pages, records and an archive in build/demo
 	$(BIN)/python tools/demo.py
 
 test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit  ## set up, run all checks and tests
@@ -104,6 +104,15 @@ peers: $(READY)  ## other tools on the same documents, write evaluation/results/
 
 curve: $(READY)  ## train on shares and without each genre, write evaluation/results/curve (40 minutes)
 	nice -n 10 $(BIN)/python evaluation/curve.py --out evaluation/results/curve --picture evaluation/results/curve.svg
+
+archive-found: $(READY)  ## 500 searches with known answers, write evaluation/results/archive_recall (2 minutes)
+	$(BIN)/python evaluation/archive_recall.py --out evaluation/results/archive_recall
+
+archive-kills: $(READY)  ## kill a build a hundred times, write evaluation/results/archive_kills (20 minutes)
+	$(BIN)/python evaluation/archive_kills.py --out evaluation/results/archive_kills
+
+archive-speed: $(READY)  ## a million statements built and searched, write evaluation/results/archive (an hour, 5 GB)
+	nice -n 10 $(BIN)/python evaluation/archive_bench.py --out evaluation/results/archive
 
 readme: $(READY)  ## put the published figures into the READMEs
 	$(BIN)/python evaluation/readme.py

@@ -15,9 +15,11 @@ PEERS := .venv-peers
 OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate quality scanned speed \
-	topics peers curve agreement archive-found archive-kills archive-speed readme picture train schema lock clean
+.PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
+	quality scanned speed topics peers curve models calibration names factrueval agreement \
+	archive-found archive-kills archive-speed readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -43,7 +45,18 @@ $(AXE):
 demo: $(READY)  ## set up, read the shipped samples, leave pages, records and an archive in build/demo
 	$(BIN)/python tools/demo.py
 
-test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit  ## set up, run all checks and tests
+test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit study check-docs  ## set up, run all checks and tests
+
+docs: $(READY)  ## write the help of the commands into the docs and make them pages in build/site
+	$(BIN)/python tools/command_help.py
+	$(BIN)/mkdocs build --quiet --strict
+
+check-docs: $(READY)
+	$(BIN)/python tools/command_help.py --check
+	$(BIN)/mkdocs build --quiet --strict
+
+study: $(READY)  ## run the study's notebook from the shipped corpus
+	$(BIN)/python -m pytest -q --nbmake -p no:cacheprovider docs/study
 
 lint:
 	$(BIN)/ruff check .
@@ -83,7 +96,7 @@ quality: $(READY)  ## score dev and test, write evaluation/results/quality
 agreement: $(READY)  ## how far two annotators agree, write evaluation/results/agreement
 	$(BIN)/python evaluation/agreement.py
 
-train: $(READY)  ## train the shipped models on the training split (2 minutes)
+train: $(READY)  ## train the shipped models on the training split (some minutes)
 	$(BIN)/protokolist train corpus/train --out models/ru_protokolist
 
 topics: $(READY)  ## topics beside statements labelled by hand, write evaluation/results/topics
@@ -98,7 +111,7 @@ $(PEERS)/.ready: requirements-peers.txt
 	$(PEERS)/bin/python -m pip install --quiet --require-hashes -r requirements-peers.txt
 	touch $@
 
-peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers (4 minutes)
+peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers (some minutes)
 	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
 	$(BIN)/python evaluation/peers.py --out evaluation/results/peers
 
@@ -113,6 +126,12 @@ archive-kills: $(READY)  ## kill a build a hundred times, write evaluation/resul
 
 archive-speed: $(READY)  ## a million statements built and searched, write evaluation/results/archive (an hour, 5 GB)
 	nice -n 10 $(BIN)/python evaluation/archive_bench.py --out evaluation/results/archive
+
+models: $(READY)  ## ways to tell what a statement is, on unseen genres, write evaluation/results/models (an hour)
+	nice -n 10 $(BIN)/python evaluation/models.py --out evaluation/results/models
+
+calibration: $(READY)  ## whether confidence says how often statements are right, write evaluation/results/calibration
+	$(BIN)/python evaluation/calibration.py --out evaluation/results/calibration --picture evaluation/results/calibration.svg
 
 readme: $(READY)  ## put the published figures into the READMEs
 	$(BIN)/python evaluation/readme.py

@@ -57,6 +57,7 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
         (["read", "a", "b", "--format", "html", "--lang=en"], 2, "--out FOLDER"),
         (["schema", "лишнее"], 2, "лишнее: лишнее"),
         (["evaluate"], 2, "не указано: GOLD..."),
+        (["read", "a", "--min-confidence", "2"], 2, "нужно число не больше 1"),
     ],
 )
 def test_slips_in_the_command(capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, told: str) -> None:
@@ -167,9 +168,9 @@ def test_a_broken_file_does_not_stop_the_others(protocol: Path, tmp_path: Path) 
     assert "пусто.txt" in told[1]
 
 
-def test_a_folder_is_no_protocol(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_an_empty_folder_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert cli.main(["read", str(tmp_path)]) == 3
-    assert "папка" in capsys.readouterr().err
+    assert "нет ни одного файла" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs /dev/full")

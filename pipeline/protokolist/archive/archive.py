@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import apsw
 
-from protokolist.archive import frames, identity, research, search, store
+from protokolist.archive import corrections, frames, identity, research, search, store
 from protokolist.archive.database import StrPath, connect, failure
 from protokolist.archive.search import Results
 from protokolist.errors import ArchiveError, InputMissingError
 from protokolist.ingest.pictures import page_picture
 from protokolist.record import Protocol
+from protokolist.scoring.gold import Gold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -318,6 +319,44 @@ class Archive:
         for other in rest:
             self._decide(kind, "split", here, other, resolve=False)
         self._resolve()
+
+    def correct(self, key: int | str, gold: Gold, *, by: str = "", form: str = "xml") -> None:
+        """Puts a corrected annotation of a protocol in the place of its reading; kept over builds, taken back by ``uncorrect``."""
+        document = self.document(key)
+        with self.connection:
+            corrections.keep(self.connection, document.id, gold, by=by, form=form)
+            self._stored_anew(document.id)
+        identity.resolve(self.connection)
+
+    def corrections(self) -> list[tuple[int, str, str, str, str]]:
+        """Corrections that hold: number, protocol, format, who, when."""
+        return list(corrections.listed(self.connection))
+
+    def uncorrect(self, number: int) -> None:
+        """Takes a correction back: the older one counts again; the reading itself comes with the next build."""
+        row: Any = self.connection.execute(
+            "SELECT d.id, d.sha256 FROM corrections c JOIN documents d ON d.sha256 = c.sha256 AND d.part = c.part WHERE c.id = ? AND"
+            " c.undone = 0",
+            (number,),
+        ).fetchone()
+        if row is None:
+            raise ArchiveError(f"Исправления № {number} нет.", f"There is no correction {number}.")
+        document, sha = row
+        with self.connection:
+            self.connection.execute("UPDATE corrections SET undone = 1 WHERE id = ?", (number,))
+            # Read anew by the next build, since the archive holds the corrected record only.
+            self.connection.execute("UPDATE documents SET model = '' WHERE id = ?", (document,))
+            self.connection.execute("UPDATE files SET size = -1 WHERE sha256 = ?", (sha,))
+            self._stored_anew(document)
+        identity.resolve(self.connection)
+
+    def _stored_anew(self, document: int) -> None:
+        row: Any = self.connection.execute(
+            "SELECT name, sha256, part, program, model FROM documents WHERE id = ?", (document,)
+        ).fetchone()
+        name, sha, part, program, model = row
+        protocol = store.protocol_of(self.connection, document)
+        store.add(self.connection, protocol, name=name, sha256=sha, part=part, program=program, model=model)
 
     def decisions(self, kind: str) -> list[tuple[int, str, str, str, str]]:
         """Decisions by hand that hold: number, action, the two local names, when."""

@@ -17,7 +17,7 @@ import apsw
 import protokolist
 from protokolist.archive import identity, store
 from protokolist.archive.database import StrPath, connect, failure, transaction
-from protokolist.errors import ArchiveError, InputMissingError, ProtokolistError
+from protokolist.errors import ArchiveError, InputMissingError, ProtokolistError, SkippedError
 from protokolist.ingest.pictures import page_picture
 from protokolist.pipeline import model_digest, read_each
 from protokolist.record import Protocol
@@ -228,7 +228,10 @@ class _Build:
             self._connection.execute("UPDATE documents SET gone = 0 WHERE sha256 = ?", (sha,))
             if gone and not known:
                 self._connection.execute("DELETE FROM files WHERE path = ?", gone)
-                self._connection.execute("UPDATE documents SET path = ? WHERE sha256 = ?", (str(file.path), sha))
+                self._connection.execute(
+                    "UPDATE documents SET path = ? || substr(path, ?) WHERE sha256 = ?",
+                    (str(file.path), len(gone[0]) + 1, sha),
+                )
                 self._log(str(file.path), "moved", gone[0])
                 identity.mark_stale(self._connection)
             else:
@@ -238,19 +241,22 @@ class _Build:
         """The protocols of a file, all in one transaction; with what could not be read the file is set aside."""
         self._done += 1
         protocols = [one for one in found if isinstance(one, Protocol)]
-        errors = [one for one in found if isinstance(one, ProtokolistError)]
+        problems = [one for one in found if isinstance(one, ProtokolistError)]
+        # What a folder or an archive holds beside documents is passed over, and is no fault of the documents.
+        errors = [one for one in problems if not isinstance(one, SkippedError)]
         if not protocols:
-            self._set_aside(file, errors[0].ru, sha)
+            self._set_aside(file, "\n".join(one.ru for one in errors or problems), sha)
             return
         drawn = [_pictures(file.path, protocol) if pictures else {} for protocol in protocols]
         with transaction(self._connection):
             self._let_go(file, sha)
             for part, protocol in enumerate(protocols):
-                protocol.source.path = str(file.path)
+                if not (protocol.source.path or "").startswith(f"{file.path}!"):
+                    protocol.source.path = str(file.path)
                 document = store.add(
                     self._connection,
                     protocol,
-                    name=self._free_name(file.path.stem if part == 0 else f"{file.path.stem}-{part + 1}", sha, part),
+                    name=self._free_name(Path(protocol.source.path or file.path).stem, sha, part),
                     sha256=sha,
                     part=part,
                     program=protokolist.__version__,
@@ -261,8 +267,9 @@ class _Build:
                     [(picture, document, number) for number, picture in drawn[part].items()],
                 )
             self._connection.execute("DELETE FROM documents WHERE sha256 = ? AND part >= ?", (sha, len(protocols)))
-            self._file(file, sha, "read", errors[0].ru if errors else None)
-            self._log(str(file.path), "set aside" if errors else "read", errors[0].ru if errors else None)
+            reason = "\n".join(one.ru for one in errors) or None
+            self._file(file, sha, "read", reason)
+            self._log(str(file.path), "set aside" if errors else "read", reason)
 
     def _let_go(self, file: _File, sha: str) -> None:
         """What the path held before, if no other file holds it: the file was changed."""

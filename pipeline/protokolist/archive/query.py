@@ -20,8 +20,9 @@ from protokolist.archive.tokenizer import SURNAME, Terms, as_written, asked, giv
 from protokolist.archive.tokenizer import words as word_list
 from protokolist.errors import QueryError
 from protokolist.messages import STATEMENT_TYPES, TOPICS
+from protokolist.text.given_names import is_patronymic
 from protokolist.text.morphology import fold
-from protokolist.text.names import Name, is_initial, is_patronymic, read_name
+from protokolist.text.names import Name, is_initial, read_name
 
 FIELDS: Final[dict[str, str]] = {
     "кто": "who", "who": "who", "роль": "role", "role": "role", "орг": "org", "org": "org", "тип": "type",

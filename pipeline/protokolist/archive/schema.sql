@@ -247,6 +247,19 @@ CREATE TABLE decisions_by_hand (
     undone INTEGER NOT NULL DEFAULT 0
 );
 
+-- What people corrected: whole annotations by content (json of marks, compressed); the newest that is not undone counts.
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    marks BLOB NOT NULL,
+    form TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX corrections_by_content ON corrections (sha256, part);
+
 -- The log: every build, and what became of every file it saw.
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY,

@@ -8,6 +8,7 @@ from typing import Any
 
 import apsw
 
+from protokolist.archive import corrections
 from protokolist.archive.columns import Values
 from protokolist.archive.names import organisation_key, person_key, sort_key
 from protokolist.archive.tokenizer import lemma_text
@@ -22,8 +23,12 @@ def add(
 ) -> int:
     """Writes one protocol in the place of an older reading of the same content; the document's id.
 
-    Call it inside a transaction. Closing, once set, stays over readings.
+    Call it inside a transaction. Closing, once set, stays over readings; what was corrected by hand goes before what was
+    read.
     """
+    correction = corrections.newest(connection, sha256, part, protocol.text)
+    if correction is not None:
+        protocol = corrections.corrected(protocol, correction)
     old = connection.execute(
         "SELECT id, name, closed FROM documents WHERE sha256 = ? AND part = ?", (sha256, part)
     ).fetchone()

@@ -61,7 +61,8 @@ def _said(archive: Path, report: Report, language: Language) -> None:
     )
     sys.stdout.write(messages.BUILT(language, archive=archive, counts=counts) + "\n")
     for path, (outcome, reason) in report.outcomes.items():
-        if outcome == "set aside":
+        # An archive of which some documents could not be read counts as read, with the reasons.
+        if reason and outcome in ("set aside", "read"):
             sys.stderr.write(messages.SET_ASIDE(language, path=path, reason=reason) + "\n")
     if report.stale:
         names = ", ".join(report.stale[:STALE_SHOWN]) + (" …" if len(report.stale) > STALE_SHOWN else "")

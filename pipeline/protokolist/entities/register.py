@@ -14,8 +14,9 @@ from rapidfuzz import fuzz
 
 from protokolist.record import Gender
 from protokolist.text import surnames
+from protokolist.text.given_names import Given, first_name_readings, patronymic_readings, title
 from protokolist.text.morphology import fold
-from protokolist.text.names import Given, Name, first_name_readings, is_initial, patronymic_readings, title
+from protokolist.text.names import Name, is_initial
 
 Key = tuple[str, Gender]
 """A folded surname in the nominative and the gender it is read with."""

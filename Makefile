@@ -19,7 +19,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
 	ocr quality scanned speed fuzz topics peers curve models calibration names factrueval errors \
-	agreement readme picture train schema lock clean
+	agreement archive-found archive-kills archive-speed readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,7 +42,7 @@ $(AXE):
 	cd build && npm pack --silent axe-core@4.10.3 && tar -xzf axe-core-4.10.3.tgz package/axe.min.js
 	mv build/package/axe.min.js $@ && rm -r build/package build/axe-core-4.10.3.tgz
 
-demo: $(READY)  ## set up, read the shipped samples, leave pages and records in build/demo
+demo: $(READY)  ## set up, read the shipped samples, leave pages, records and an archive in build/demo
 	$(BIN)/python tools/demo.py
 
 test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit study check-docs  ## set up, run all checks and tests
@@ -127,6 +127,15 @@ peers: $(READY)  ## other tools on the same documents, write evaluation/results/
 
 curve: $(READY)  ## train on shares and without each genre, write evaluation/results/curve (40 minutes)
 	nice -n 10 $(BIN)/python evaluation/curve.py --out evaluation/results/curve --picture evaluation/results/curve.svg
+
+archive-found: $(READY)  ## 500 searches with known answers, write evaluation/results/archive_recall (2 minutes)
+	$(BIN)/python evaluation/archive_recall.py --out evaluation/results/archive_recall
+
+archive-kills: $(READY)  ## kill a build a hundred times, write evaluation/results/archive_kills (20 minutes)
+	$(BIN)/python evaluation/archive_kills.py --out evaluation/results/archive_kills
+
+archive-speed: $(READY)  ## a million statements built and searched, write evaluation/results/archive (an hour, 5 GB)
+	nice -n 10 $(BIN)/python evaluation/archive_bench.py --out evaluation/results/archive
 
 models: $(READY)  ## ways to tell what a statement is, on unseen genres, write evaluation/results/models (an hour)
 	nice -n 10 $(BIN)/python evaluation/models.py --out evaluation/results/models

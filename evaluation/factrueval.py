@@ -145,7 +145,9 @@ def peers(tool: str, documents: Sequence[Document]) -> list[Reading]:
     """Another tool's reading, from ``peer.py``."""
     found = []
     for reading in theirs(tool, [document.text for document in documents])["readings"]:
-        persons, bodies = ([(start, end) for start, end, _ in reading[kind]] for kind in ("person_mentions", "organisation_mentions"))
+        persons, bodies = (
+            [(start, end) for start, end, _ in reading[kind]] for kind in ("person_mentions", "organisation_mentions")
+        )
         found.append(Reading(persons, bodies, reading.get("occupations", [])))
     return found
 
@@ -160,7 +162,13 @@ def scores(documents: Sequence[Document], readings: Sequence[Reading]) -> dict[s
                 score.add(score_mentions(document, KINDS[measure], reading.mentions[measure]))
             else:
                 score.add(score_facts(document.facts, reading.occupations))
-        found[measure] = {"precision": score.precision, "recall": score.recall, "f1": score.f1, "gold": score.gold, "read": score.read}
+        found[measure] = {
+            "precision": score.precision,
+            "recall": score.recall,
+            "f1": score.f1,
+            "gold": score.gold,
+            "read": score.read,
+        }
     return found
 
 
@@ -171,7 +179,13 @@ def show(documents: Sequence[Document], readings: Sequence[Reading]) -> None:
             totals = score_facts(document.facts, reading.occupations)
             print(f"== {document.name} {totals[0]:.2f} {totals[1]:.2f} {totals[2]} {totals[3]}")
             for fact in document.facts:
-                print("  -" + (" (hard)" if fact.ignored else ""), {a.name: max(a.values, key=len) if a.name == "position" else sorted(a.values)[:6] for a in fact.arguments})
+                print(
+                    "  -" + (" (hard)" if fact.ignored else ""),
+                    {
+                        a.name: max(a.values, key=len) if a.name == "position" else sorted(a.values)[:6]
+                        for a in fact.arguments
+                    },
+                )
             for one in reading.occupations:
                 print("  +", one)
 

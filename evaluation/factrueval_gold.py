@@ -140,7 +140,10 @@ def _document(folder: Path, name: str) -> Document:
         left, right = line.split("  # ", 1)
         span, tag, *_, count = left.split()
         words = right.split()
-        spans.setdefault(f"{span} {tag}", (tag, sorted(number[one] for one in words[: int(count)]), simplify(" ".join(words[int(count) :]))))
+        spans.setdefault(
+            f"{span} {tag}",
+            (tag, sorted(number[one] for one in words[: int(count)]), simplify(" ".join(words[int(count) :]))),
+        )
     by_id: dict[str, list[tuple[str, list[int], str]]] = defaultdict(list)
     for key, value in spans.items():
         by_id[key.split(" ")[0]].append(value)
@@ -148,13 +151,22 @@ def _document(folder: Path, name: str) -> Document:
     return Document(name, text, tokens, mentions, list(_facts(folder, name, {one.id: one for one in mentions}, by_id)))
 
 
-def _mention(line: str, spans: dict[str, list[tuple[str, list[int], str]]], tokens: Sequence[tuple[int, int, str]], text: str) -> Mention:
+def _mention(
+    line: str, spans: dict[str, list[tuple[str, list[int], str]]], tokens: Sequence[tuple[int, int, str]], text: str
+) -> Mention:
     found, kind, *ids = line.split("#")[0].split()
     own = [span for one in ids for span in spans[one]]
     inside = sorted({token for _, numbers, _ in own for token in numbers})
     named = {token for tag, numbers, _ in own if tag in MARKED.get(kind, ()) for token in numbers}
     whole = simplify(text[tokens[inside[0]][0] : tokens[inside[-1]][1]])
-    return Mention(found, kind, frozenset(inside), frozenset(named), simplify(" ".join(tokens[token][2] for token in inside)), whole)
+    return Mention(
+        found,
+        kind,
+        frozenset(inside),
+        frozenset(named),
+        simplify(" ".join(tokens[token][2] for token in inside)),
+        whole,
+    )
 
 
 def _blocks(path: Path) -> Iterator[list[str]]:
@@ -167,7 +179,9 @@ def _blocks(path: Path) -> Iterator[list[str]]:
             block = []
 
 
-def _facts(folder: Path, name: str, mentions: dict[str, Mention], spans: dict[str, list[tuple[str, list[int], str]]]) -> Iterator[Fact]:
+def _facts(
+    folder: Path, name: str, mentions: dict[str, Mention], spans: dict[str, list[tuple[str, list[int], str]]]
+) -> Iterator[Fact]:
     entities = {}
     for head, *lines in _blocks(folder / f"{name}.coref"):
         found, *ids = head.split()
@@ -186,7 +200,9 @@ def _facts(folder: Path, name: str, mentions: dict[str, Mention], spans: dict[st
         yield fact
 
 
-def _argument(value: str, entities: dict[str, set[str]], spans: dict[str, list[tuple[str, list[int], str]]]) -> set[str]:
+def _argument(
+    value: str, entities: dict[str, set[str]], spans: dict[str, list[tuple[str, list[int], str]]]
+) -> set[str]:
     first = value.split()[0]
     if first.startswith("obj"):
         # All names behind it are of this one entity.
@@ -256,7 +272,13 @@ def _agrees(argument: Argument, read: Occupation) -> bool:
     return value is not None and any(equal(one, simplify(value)) for one in argument.values)
 
 
-def _fact_totals(facts: Sequence[Fact], read: Sequence[Occupation], gold: Sequence[int], found: Sequence[int], options: Sequence[Sequence[int]]) -> set[Totals]:
+def _fact_totals(
+    facts: Sequence[Fact],
+    read: Sequence[Occupation],
+    gold: Sequence[int],
+    found: Sequence[int],
+    options: Sequence[Sequence[int]],
+) -> set[Totals]:
     totals = set()
     for choice in product(*((*options[index], -1) for index in found)):
         credit_gold = credit_read = 0.0
@@ -339,7 +361,11 @@ def _tokens(document: Document, start: int, end: int) -> frozenset[int]:
 
 def _overlap(mention: Mention, read: frozenset[int], document: Document) -> float:
     """Named tokens found, by those and what was missed of them and what was read too much."""
-    missed = [token for token in mention.named - read if len(document.tokens[token][2]) > 1 or document.tokens[token][2].isalpha()]
+    missed = [
+        token
+        for token in mention.named - read
+        if len(document.tokens[token][2]) > 1 or document.tokens[token][2].isalpha()
+    ]
     right, too_much = len(mention.named & read), len(read - mention.tokens)
     total = right + len(missed) + too_much
     return right / total if total else len(mention.tokens & read) / len(mention.tokens | read)

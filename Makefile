@@ -16,7 +16,7 @@ export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate quality scanned speed \
-	topics peers curve agreement readme picture train schema lock clean
+	topics peers names factrueval curve agreement readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -94,6 +94,14 @@ $(PEERS)/.ready: requirements-peers.txt
 peers: $(READY)  ## other tools on the same documents, write evaluation/results/peers (4 minutes)
 	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
 	$(BIN)/python evaluation/peers.py --out evaluation/results/peers
+
+names: $(READY)  ## names declined by pytrovich put back into the nominative, write evaluation/results/names
+	$(BIN)/python evaluation/names.py --out evaluation/results/names
+
+FACTRUEVAL ?= ../shared/datasets/factRuEval-2016/devset
+factrueval: $(READY)  ## news of factRuEval-2016 (folder in FACTRUEVAL), write evaluation/results/factrueval (2 minutes)
+	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
+	$(BIN)/python evaluation/factrueval.py --data $(FACTRUEVAL) --out evaluation/results/factrueval
 
 curve: $(READY)  ## train on shares and without each genre, write evaluation/results/curve (40 minutes)
 	nice -n 10 $(BIN)/python evaluation/curve.py --out evaluation/results/curve --picture evaluation/results/curve.svg

@@ -10,8 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
+from functools import cache
+from itertools import pairwise, product
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -111,7 +111,7 @@ def simplify(text: str) -> str:
     return re.sub(r" (?=[,.\-)])|(?<=[-(]) ", "", text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def equal(one: str, other: str) -> bool:
     """Whether two strings are taken for the same."""
     limit = THRESHOLDS[min(max(len(one), len(other)), len(THRESHOLDS) - 1)]
@@ -154,7 +154,7 @@ def _document(folder: Path, name: str) -> Document:
 def _mention(
     line: str, spans: dict[str, list[tuple[str, list[int], str]]], tokens: Sequence[tuple[int, int, str]], text: str
 ) -> Mention:
-    found, kind, *ids = line.split("#")[0].split()
+    found, kind, *ids = line.split("#", maxsplit=1)[0].split()
     own = [span for one in ids for span in spans[one]]
     inside = sorted({token for _, numbers, _ in own for token in numbers})
     named = {token for tag, numbers, _ in own if tag in MARKED.get(kind, ()) for token in numbers}
@@ -203,7 +203,7 @@ def _facts(
 def _argument(
     value: str, entities: dict[str, set[str]], spans: dict[str, list[tuple[str, list[int], str]]]
 ) -> set[str]:
-    first = value.split()[0]
+    first = value.split(maxsplit=1)[0]
     if first.startswith("obj"):
         # All names behind it are of this one entity.
         return entities[first[3:]] | {simplify(value[len(first) :])}
@@ -246,7 +246,7 @@ def _components(gold: int, options: Sequence[Sequence[int]]) -> Iterator[tuple[l
     """Groups of annotated and read things that may match one another, apart from the others."""
     group = list(range(gold))
     for linked in options:
-        for one, other in zip(linked, linked[1:], strict=False):
+        for one, other in pairwise(linked):
             old, new = group[other], group[one]
             group = [new if number == old else number for number in group]
     for number in sorted(set(group)):

@@ -125,6 +125,14 @@ peers: $(READY)  ## other tools on the same documents, write evaluation/results/
 	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
 	$(BIN)/python evaluation/peers.py --out evaluation/results/peers
 
+names: $(READY)  ## names declined by pytrovich put back into the nominative, write evaluation/results/names
+	$(BIN)/python evaluation/names.py --out evaluation/results/names
+
+FACTRUEVAL ?= ../shared/datasets/factRuEval-2016/devset
+factrueval: $(READY)  ## news of factRuEval-2016 (folder in FACTRUEVAL), write evaluation/results/factrueval (2 minutes)
+	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
+	$(BIN)/python evaluation/factrueval.py --data $(FACTRUEVAL) --out evaluation/results/factrueval
+
 curve: $(READY)  ## train on shares and without each genre, write evaluation/results/curve (40 minutes)
 	nice -n 10 $(BIN)/python evaluation/curve.py --out evaluation/results/curve --picture evaluation/results/curve.svg
 

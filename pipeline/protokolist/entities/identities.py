@@ -38,6 +38,12 @@ GOVERNING = re.compile(
     r"(?:слушали|ответ|выступление|доклад|сообщение|информаци[юя]|избрать|избран\w*|предложение)\s*[:–]?\s*$",
     re.IGNORECASE,
 )
+# Behind these a name is in no nominative.
+PREPOSITION = re.compile(
+    r"(?<![А-ЯЁа-яё])(?:у|от|для|без|до|из|против|кроме|к|ко|с|со|о|об|обо|про|на|за|перед|по|при|через|вместо|после"
+    r"|между|товарища|господина|гражданина)\s+(?:(?:тов|т|гр)\.\s?)?$",
+    re.IGNORECASE,
+)
 PAST = re.compile(r"\s*(?:[,–(][^:.]{0,80}[,)–]\s*)?(?:также\s+)?[а-яё]+(?P<ending>ла|л|лся|лась)(?!\w)")
 
 
@@ -178,7 +184,7 @@ def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
         before, after = text[block.start : start], text[end : block.end]
         opens = start == block.body and not GOVERNING.search(before) and block.section != "heard"
         nominative = None if not (opens or block.section in ("attendance", "signatures")) else True
-        if GOVERNING.search(before):
+        if GOVERNING.search(before) or PREPOSITION.search(before):
             nominative = False
         past = PAST.match(after)
         gender: Gender | None = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")

@@ -14,10 +14,21 @@ GOES_ON = re.compile(r"(?:и|в|во|по|при|на|имени|им\.)\s+\S", 
 # Addresses and the like.
 NO_NAME = re.compile(r"\d{4,}|тел\b|тел\.|факс|@|ул\.|утвержда|согласов", re.IGNORECASE)
 LONGEST = 500
+# What a quoted name in the next line belongs to.
+LEGAL = {
+    "учреждение",
+    "организация",
+    "общество",
+    "предприятие",
+    "товарищество",
+    "партнерство",
+    "кооператив",
+    "объединение",
+}
 
 
 def over_lines(text: str, bodies: Sequence[Span], head: Span) -> list[Span]:
-    """``bodies`` in order; those in the letterhead (``head`` down to the title) whole where they go on in the next lines.
+    """``bodies`` in order; those in the letterhead (``head`` down to the title) whole where they run over lines.
 
     A line goes on with the name above it if it begins with a genitive, «и» or a preposition.
     """
@@ -57,6 +68,7 @@ def _goes_on(text: str, one: Span, other: Span) -> bool:
     line = words(below)
     first = line[0]
     if first.text == "«":
-        return False
+        # «Общественная организация / «Клуб туристов»»
+        return below[-1] == "»" and "«" not in above and not LEGAL.isdisjoint(b for w in words(above) for b in w.bases)
     cases = {reading.case for reading in first.readings if reading.case and reading.pos in ("ADJF", "PRTF", "NOUN")}
     return "gent" in cases and "nomn" not in cases

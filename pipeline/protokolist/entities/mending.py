@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from protokolist.entities.known_bodies import said_again
-from protokolist.entities.letterheads import over_lines
+from protokolist.entities.letterheads import LEGAL, over_lines
 from protokolist.entities.organisation_names import opens
 from protokolist.entities.repeated_bodies import repeated
 from protokolist.entities.taken import Taken
-from protokolist.entities.word_lists import folded, forms, is_compound, kinds
+from protokolist.entities.word_lists import bodies, folded, forms, is_compound, kinds
 from protokolist.spans import Span, overlaps
 from protokolist.text import surnames
 from protokolist.text.complements import Bounds, noun_group
@@ -26,6 +26,8 @@ WHOSE = re.compile(
 PARTY = re.compile(r"\([бм]\)")
 NUMBERED = re.compile(r"\s*(?:№|N)\s*\d+(?P<month>\s+[а-я]+)?$")
 INITIALS_IN_BRACKETS = re.compile(r"\s+\((?P<initials>[А-ЯЁ]\w*[А-ЯЁ]\w*)\)?$")
+# «филиал «Клубной системы» | в с. Энское»
+IN_PLACE = re.compile(r"»?\s+в\s+(?:г|с|д|п|пос|дер|х|ст)\.\s?[А-ЯЁ][а-яё-]+")
 # What belongs to a name that the models begin one word later.
 BEFORE = re.compile(r"(?:(?:сельск|городск)\w+\s+поселени\w+\s+$)|(?<!\w)филиал(?:а|у|ом|е)?\s+$", re.IGNORECASE)
 QUOTED_BEHIND = re.compile(r" «[^«»\n]{2,60}»")
@@ -37,19 +39,16 @@ SHORTENED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 # «… района ⏎ р.п. Энское», «… «Рассвет» дер. Энское»: a place begins.
-PLACE_BEGUN = re.compile(r"\s+(?:р\.\s?[пц]|дер|гр|тов|тт?|гор|[гсп])\.?$")
+PLACE_BEGUN = re.compile(
+    r"\s+(?:р\.\s?[пц]|дер|гр|тов|тт?|гор|[гсп])\.?$|\n\s*(?:гор|пос|дер|р\.\s?п|[гсп])\.\s?[А-ЯЁ].*$"
+)
 PERSON_BEHIND = re.compile(r"\s[А-ЯЁ][а-яё]{2,}(?:\s+и\s+[А-ЯЁ][а-яё]{2,})?$")
 NO_NAME = re.compile(r"\W*|протокол\w*|\w/\w|[A-Z]{1,2}", re.IGNORECASE)
-LEGAL = {
-    "учреждение",
-    "организация",
-    "общество",
-    "предприятие",
-    "товарищество",
-    "партнерство",
-    "кооператив",
-    "объединение",
-}
+# A gathering, not a body.
+GATHERING = re.compile(
+    r"(?:[а-яё-]+\s)*(?:родительск|общ|отч[её]тн|профсоюзн|рабоч|трудов)[а-яё-]*\s(?:[а-яё-]+\s)*собрани[а-яё]+",
+    re.IGNORECASE,
+)
 # «ИП Сомов» is called by his name.
 OF_ONE_PERSON = {"ИП", "ИЧП", "КФХ"}
 PEOPLE = {"collegial", "council", "commission"}
@@ -64,13 +63,13 @@ def mended_organisations(text: str, found: Iterable[Span], by_rule: Iterable[Spa
     ``found`` are the models', ``by_rule`` those of the rules; ``head`` is the head of the document, where one name may
     run over lines.
     """
-    bodies: list[Span] = []
+    kept: list[Span] = []
     for span in sorted({*found, *_left_out(text, found, by_rule)}):
         for piece in _split(text, span):
             whole = _whole(text, piece)
-            if whole is not None and not (bodies and overlaps(bodies[-1], whole)):
-                bodies.append(whole)
-    whole = over_lines(text, list(_joined(text, bodies, head)), head)
+            if whole is not None and not (kept and overlaps(kept[-1], whole)):
+                kept.append(whole)
+    whole = over_lines(text, list(_joined(text, kept, head)), head)
     again = sorted([*whole, *said_again(text, whole)])
     return sorted([*again, *repeated(text, again)])
 
@@ -155,8 +154,12 @@ def _whole(text: str, span: Span) -> Span | None:
     line = words(text[start:end])
     if not line or NO_NAME.fullmatch(text[start:end]) or re.match(r"\s+над\s", text[end : end + 8], re.IGNORECASE):
         return None
-    if any(base.rpartition("-")[2] in folded("events") for base in _bases(line)):
+    if any(base.rpartition("-")[2] in folded("events") for base in _bases(line)) or GATHERING.fullmatch(
+        text, start, end
+    ):
         return None
+    if (place := IN_PLACE.match(text, end)) and "филиал" in line[0].form:
+        end = place.end()
     more = BEFORE.search(text, max(0, start - 40), start)
     if shortened := SHORTENED_BEFORE.search(text, max(0, start - 30), start):
         start = shortened.start()
@@ -201,14 +204,14 @@ def _surname(word: str) -> bool:
     return usual and may_be_surname(word) and not is_common(word) and not place
 
 
-def _joined(text: str, bodies: Sequence[Span], head: Span) -> Iterator[Span]:
+def _joined(text: str, found: Sequence[Span], head: Span) -> Iterator[Span]:
     """Names that run over the line's end made one."""
     at = 0
-    while at < len(bodies):
-        start, end = bodies[at]
-        while at + 1 < len(bodies) and _belong(text, (start, end), bodies[at + 1], head):
+    while at < len(found):
+        start, end = found[at]
+        while at + 1 < len(found) and _belong(text, (start, end), found[at + 1], head):
             at += 1
-            end = bodies[at][1]
+            end = found[at][1]
         yield start, _territory_below(text, (start, end), head)
         at += 1
 
@@ -218,6 +221,12 @@ def _belong(text: str, one: Span, other: Span, head: Span) -> bool:
     gap, first = text[one[1] : other[0]], words(text[slice(*one)])
     if len(gap) > 20 or not first:
         return False
+    if gap == " и " and bodies().fullmatch(text, one[0], other[1]):
+        return True
+    second = words(text[slice(*other)])
+    if gap == " " and len(first) == len(second) == 1 and text[one[0] : other[1]].isupper():
+        # «ОТШ ДОСААФ»: whose it is.
+        return True
     wrapped = re.fullmatch(r"[ \t]*\n\s*", gap) is not None
     in_head = head[0] <= one[0] and other[1] <= head[1]
     if wrapped and in_head and text[other[0]] == "«" and "«" not in text[slice(*one)]:

@@ -23,6 +23,8 @@ INTERESTING = (
 NUMBER = re.compile(rb"\d+")
 TAG = re.compile(rb"<[^<>]{1,200}>|\\[a-z]{1,20}-?\d*|\{|\}")
 HUGE = (b"0", b"-1", b"2147483648", b"999999999", b"18446744073709551616", b"9" * 5000)
+# How deep things are nested on purpose.
+DEEP = 100_000
 Maker = Callable[[random.Random, Mapping[str, bytes], str], bytes]
 
 
@@ -136,73 +138,6 @@ def damaged(
         turn += 1
 
 
-def bombs() -> Iterator[tuple[str, bytes]]:
-    """Files made on purpose to take all memory or time: each a name that tells what it is, and its content."""
-    deep = 100_000
-    yield "zip-ratio.zip", _zip({"a.txt": b"0" * 50_000_000})
-    yield "zip-many.zip", _zip({f"{number}.txt": b"\xcf" for number in range(20_000)})
-    yield "zip-nested.zip", _nested(30)
-    yield "zip-overlapping.zip", _overlapping()
-    yield "zip-total.zip", _zip({f"{number}.txt": bytes(range(256)) * 4096 for number in range(300)})
-    yield "zip-names.zip", _zip({"../" * 200 + "etc/passwd": b"x", "/abs.txt": b"y", "a\0b.txt": b"z"})
-    yield "docx-text.docx", _word(b"<w:p><w:r><w:t>" + b"A" * 59_000_000 + b"</w:t></w:r></w:p>")
-    yield "docx-entities.docx", _word(b"&lol9;", _entities())
-    yield "docx-deep.docx", _word(b"<w:tbl><w:tr><w:tc>" * 30_000 + b"</w:tc></w:tr></w:tbl>" * 30_000)
-    yield "docx-tables.docx", _word(b"<w:tbl><w:tr><w:tc>" * 60 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 60)
-    yield "docx-paragraphs.docx", _word(b"<w:p/>" * 2_000_000)
-    yield "odt-spaces.odt", _odt(b'<text:p>a<text:s text:c="999999999"/>b</text:p>' * 1000)
-    yield (
-        "odt-columns.odt",
-        _odt(
-            b'<table:table><table:table-row table:number-rows-repeated="999999999">'
-            b'<table:table-cell table:number-columns-repeated="999999999"><text:p>a</text:p></table:table-cell>'
-            b"</table:table-row></table:table>"
-        ),
-    )
-    yield (
-        "odt-lists.odt",
-        _odt(b"<text:list><text:list-item>" * 60 + b"<text:p>a</text:p>" + b"</text:list-item></text:list>" * 60),
-    )
-    yield "odt-number.odt", _odt(b'<text:p>a<text:s text:c="' + b"9" * 100_000 + b'"/></text:p>')
-    yield "odt-entities.odt", _odt(b"<text:p>&lol9;</text:p>", _entities())
-    yield "rtf-deep.rtf", rb"{\rtf1 " + b"{" * deep + "Протокол".encode("cp1251") + b"}" * deep
-    yield "rtf-open.rtf", rb"{\rtf1 " + rb"{\*\a" * 900 + rb"\par \cell \row" * 200_000
-    yield "rtf-bin.rtf", rb"{\rtf1 \bin2147483647 a\bin-5 b\u-99999999999 c\uc99999999\u1055 x}" * 1000
-    yield "rtf-cells.rtf", rb"{\rtf1 \trowd\intbl " + rb"\'cf\cell" * 1_000_000 + rb"\row}"
-    yield "rtf-notes.rtf", rb"{\rtf1 " + rb"{\footnote a" * 900 + b"}" * 900 + rb" b\par}"
-    yield "html-deep.html", b"<html>" + b"<div>" * deep + "Протокол".encode()
-    yield "html-tables.html", b"<html>" + b"<table><tr><td>a" * 200
-    yield "html-open.html", b"<html>" + b"<style><!--<b><i><table><td>" * deep + "Протокол".encode()
-    yield "html-comments.html", b"<!--a-->" * deep + b"<htm"
-    yield "html-list.html", b"<html><ol>" + b"<li>a" * 30_000
-    yield "html-entities.html", b"<html>" + b"&#1055;&#99999999999;&lol;" * deep
-    yield "xml-entities.xml", b'<?xml version="1.0"?>' + _entities() + b"<a>&lol9;</a>"
-    yield "md-pipes.md", b"|" + b"-|-" * 300_000 + b"x|\n" + b"|" * deep + b"\n" + b"~" * deep + b"[^" * deep
-    yield "txt-line.txt", "А".encode() * 10_000_000
-    yield "txt-lines.txt", b"\xcf\n" * 5_000_000
-    yield "txt-pages.txt", b"\xcf\xf0\x0c" * 1_000_000
-    yield "eml-deep.eml", _letter(b"".join(_part(number) for number in range(3000)))
-    yield (
-        "eml-headers.eml",
-        b"From: a\nSubject: " + b"=?utf-8?B?" * 50_000 + b"\n" + b"X-A: b\n" * 300_000 + b"\nbody text",
-    )
-    yield (
-        "eml-parts.eml",
-        b'From: a\nTo: b\nContent-Type: multipart/mixed; boundary="x"\n\n' + b"--x\n\nword\n" * 50_000,
-    )
-    yield "eml-letters.eml", b"From: a\nTo: b\nContent-Type: message/rfc822\n\n" * 2000 + b"word"
-    yield (
-        "eml-names.eml",
-        _letter(b'--0\nContent-Disposition: attachment; filename*0="' + b"a" * 500_000 + b'"\n\nx\n--0--\n'),
-    )
-    yield "ole-loop.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "WordDocument".encode("utf-16-le") * 1000
-    yield "pdf-pages.pdf", _pdf(b"/Type /Pages /Kids [2 0 R 2 0 R] /Count 999999999")
-    yield "pdf-size.pdf", _pdf(b"/Type /Page /Parent 2 0 R /MediaBox [0 0 1e9 1e9]")
-    yield "png-size.png", _png(2**31 - 1, 2**31 - 1)
-    yield "png-bomb.png", _png(30_000, 30_000, zlib.compress(b"\0" * 100_000_000))
-    yield "tiff-loop.tif", b"II*\0\x08\0\0\0\0\0\x08\0\0\0" * 100
-
-
 def _zip(parts: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -294,3 +229,65 @@ def _png(width: int, height: int, data: bytes = b"") -> bytes:
 def seeds(folder: Path) -> dict[str, bytes]:
     """The good files: real ones of each format, by name."""
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+# Files made on purpose to take all memory or time: a name that tells what each is, and what makes it.
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "zip-ratio.zip": lambda: _zip({"a.txt": b"0" * 50_000_000}),
+    "zip-many.zip": lambda: _zip({f"{number}.txt": b"\xcf" for number in range(20_000)}),
+    "zip-nested.zip": lambda: _nested(30),
+    "zip-overlapping.zip": _overlapping,
+    "zip-total.zip": lambda: _zip({f"{number}.txt": bytes(range(256)) * 4096 for number in range(300)}),
+    "zip-names.zip": lambda: _zip({"../" * 200 + "etc/passwd": b"x", "/abs.txt": b"y", "a\0b.txt": b"z"}),
+    "docx-text.docx": lambda: _word(b"<w:p><w:r><w:t>" + b"A" * 59_000_000 + b"</w:t></w:r></w:p>"),
+    "docx-entities.docx": lambda: _word(b"&lol9;", _entities()),
+    "docx-deep.docx": lambda: _word(b"<w:tbl><w:tr><w:tc>" * 3_000 + b"</w:tc></w:tr></w:tbl>" * 3_000),
+    "docx-tables.docx": lambda: _word(b"<w:tbl><w:tr><w:tc>" * 60 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 60),
+    "docx-paragraphs.docx": lambda: _word(b"<w:p/>" * 2_000_000),
+    "odt-spaces.odt": lambda: _odt(b'<text:p>a<text:s text:c="999999999"/>b</text:p>' * 1000),
+    "odt-columns.odt": lambda: _odt(
+        b'<table:table><table:table-row table:number-rows-repeated="999999999">'
+        b'<table:table-cell table:number-columns-repeated="999999999"><text:p>a</text:p></table:table-cell>'
+        b"</table:table-row></table:table>"
+    ),
+    "odt-lists.odt": lambda: _odt(
+        b"<text:list><text:list-item>" * 60 + b"<text:p>a</text:p>" + b"</text:list-item></text:list>" * 60
+    ),
+    "odt-number.odt": lambda: _odt(b'<text:p>a<text:s text:c="' + b"9" * 100_000 + b'"/></text:p>'),
+    "odt-entities.odt": lambda: _odt(b"<text:p>&lol9;</text:p>", _entities()),
+    "rtf-deep.rtf": lambda: rb"{\rtf1 " + b"{" * DEEP + "Протокол".encode("cp1251") + b"}" * DEEP,
+    "rtf-open.rtf": lambda: rb"{\rtf1 " + rb"{\*\a" * 900 + rb"\par \cell \row" * 200_000,
+    "rtf-bin.rtf": lambda: rb"{\rtf1 \bin2147483647 a\bin-5 b\u-99999999999 c\uc99999999\u1055 x}" * 1000,
+    "rtf-cells.rtf": lambda: rb"{\rtf1 \trowd\intbl " + rb"\'cf\cell" * 1_000_000 + rb"\row}",
+    "rtf-notes.rtf": lambda: rb"{\rtf1 " + rb"{\footnote a" * 900 + b"}" * 900 + rb" b\par}",
+    "html-deep.html": lambda: b"<html>" + b"<div>" * DEEP + "Протокол".encode(),
+    "html-tables.html": lambda: b"<html>" + b"<table><tr><td>a" * 200,
+    "html-open.html": lambda: b"<html>" + b"<style><!--<b><i><table><td>" * DEEP + "Протокол".encode(),
+    "html-comments.html": lambda: b"<!--a-->" * DEEP + b"<htm",
+    "html-list.html": lambda: b"<html><ol>" + b"<li>a" * 30_000,
+    "html-entities.html": lambda: b"<html>" + b"&#1055;&#99999999999;&lol;" * DEEP,
+    "xml-entities.xml": lambda: b'<?xml version="1.0"?>' + _entities() + b"<a>&lol9;</a>",
+    "md-pipes.md": lambda: b"|" + b"-|-" * 300_000 + b"x|\n" + b"|" * DEEP + b"\n" + b"~" * DEEP + b"[^" * DEEP,
+    "txt-line.txt": lambda: "А".encode() * 10_000_000,
+    "txt-lines.txt": lambda: b"\xcf\n" * 5_000_000,
+    "txt-pages.txt": lambda: b"\xcf\xf0\x0c" * 1_000_000,
+    "eml-deep.eml": lambda: _letter(b"".join(_part(number) for number in range(3000))),
+    "eml-headers.eml": lambda: (
+        b"From: a\nSubject: " + b"=?utf-8?B?" * 50_000 + b"\n" + b"X-A: b\n" * 300_000 + b"\nbody text"
+    ),
+    "eml-parts.eml": lambda: (
+        b'From: a\nTo: b\nContent-Type: multipart/mixed; boundary="x"\n\n' + b"--x\n\nword\n" * 50_000
+    ),
+    "eml-letters.eml": lambda: b"From: a\nTo: b\nContent-Type: message/rfc822\n\n" * 2000 + b"word",
+    "eml-names.eml": lambda: _letter(
+        b'--0\nContent-Disposition: attachment; filename*0="' + b"a" * 500_000 + b'"\n\nx\n--0--\n'
+    ),
+    "ole-loop.doc": lambda: (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "WordDocument".encode("utf-16-le") * 1000
+    ),
+    "pdf-pages.pdf": lambda: _pdf(b"/Type /Pages /Kids [2 0 R 2 0 R] /Count 999999999"),
+    "pdf-size.pdf": lambda: _pdf(b"/Type /Page /Parent 2 0 R /MediaBox [0 0 1e9 1e9]"),
+    "png-size.png": lambda: _png(2**31 - 1, 2**31 - 1),
+    "png-bomb.png": lambda: _png(30_000, 30_000, zlib.compress(b"\0" * 100_000_000)),
+    "tiff-loop.tif": lambda: b"II*\0\x08\0\0\0\0\0\x08\0\0\0" * 100,
+}

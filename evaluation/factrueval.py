@@ -7,7 +7,6 @@ lists our facts beside the annotated ones. The set is for counting and looking a
 """
 
 import argparse
-import json
 import os
 import re
 import sys
@@ -195,11 +194,44 @@ def main() -> int:
     parser.add_argument("--show", action="store_true", help="list our facts beside the annotated ones")
     arguments = parser.parse_args()
     documents = load(arguments.data)
+    if not documents:
+        parser.error(f"{arguments.data}: no texts of factRuEval-2016 here; --data names the folder of its devset")
     readings = ours(documents)
     if arguments.show:
         show(documents, readings)
-    print(json.dumps(scores(documents, readings), indent=1))
+    result = provenance() | {"documents": len(documents), "missing": {}, "tools": {OURS: scores(documents, readings)}}
+    for peer in PEERS[1:]:
+        try:
+            found = scores(documents, peers(peer.tool, documents))
+        except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
+            result["missing"][peer.title] = str(error)
+            continue
+        if peer.tool != "pullenti":
+            del found["occupations"]
+        result["tools"][peer.title] = found
+    print(markdown(result))
+    if arguments.out:
+        publish(result, markdown(result), arguments.out)
     return 0
+
+
+def markdown(result: dict[str, Any]) -> str:
+    """The figures as a table."""
+    lines = [
+        f"factRuEval-2016, development set: {result['documents']} news texts, scored as the campaign does (easy mode).",
+        "`make factrueval` makes the table; docs/evaluation.md says what it holds.",
+        "",
+        belongs_to(result),
+        *(f"Not measured: {title} ({reason})." for title, reason in result["missing"].items()),
+        "",
+        "| | measure | precision | recall | F1 | annotated | read |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for tool, measures in result["tools"].items():
+        for measure, score in measures.items():
+            figures = " | ".join(f"{score[one]:.3f}" for one in ("precision", "recall", "f1"))
+            lines.append(f"| {tool} | {measure} | {figures} | {score['gold']} | {score['read']} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

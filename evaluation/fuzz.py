@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from damage import bombs, damaged, seeds
+from damage import BOMBS, damaged, seeds
 from protokolist.errors import FaultError, ProtokolistError, SkippedError
 from protokolist.ingest import doc, is_container, read_source, unpack
 from protokolist.parallel import Job, Unpacked, read_in_processes
@@ -81,9 +81,9 @@ def written(folder: Path, count: int, seed: int) -> Iterator[tuple[Path, str]]:
         path = folder / name
         path.write_bytes(content)
         yield path, damage
-    for name, content in bombs():
+    for name, make in BOMBS.items():
         path = folder / f"bomb-{name}"
-        path.write_bytes(content)
+        path.write_bytes(make())
         yield path, "bomb"
 
 
@@ -156,8 +156,8 @@ def told(result: dict[str, Any]) -> str:
     command += " --whole" if result["whole"] else ""
     depth = "through the whole pipeline" if result["whole"] else "to text"
     lines = [
-        f"Damaged files, read {depth} (`python {command}`), at most {result['limit']} s each; {result['seconds']} s for "
-        "all.",
+        f"Damaged files, read {depth} (`python {command}`), at most {result['limit']} s each; {result['seconds']} s "
+        "for all.",
         "",
     ]
     for key in ("by damage", "by kind"):

@@ -1,7 +1,7 @@
 """Coverage-guided fuzzing of the readers that are our own code, by atheris (Python 3.11).
 
-``python evaluation/fuzz_readers.py READER [SECONDS]`` with READER one of the names below. It starts from the real files in
-``tests/resources/formats``, mutates them towards code not yet run (of a DOCX or ODT the part that holds the text), and
+``python evaluation/fuzz_readers.py READER [SECONDS]`` with READER one of the names below. It starts from the real files
+in ``tests/resources/formats``, mutates them towards code not yet run (in a DOCX or ODT the part with the text), and
 stops with the input at hand when a reader raises what is no ``ProtokolistError``. Found inputs become rows of tests.
 """
 

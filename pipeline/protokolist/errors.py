@@ -77,7 +77,7 @@ class QueryError(ProtokolistError):
 class ProgramMissingError(ProtokolistError):
     """A program of others that the file needs is not installed; the message says which and how to get it."""
 
-    exit_code = 11
+    exit_code = 12
 
 
 class LimitError(ProtokolistError):

@@ -36,6 +36,11 @@ from protokolist.statements.votes import find_votes
         ("Проголосовали все за.", None, (None, None, None, True)),
         ("По пунктам 1–10: единогласно.", None, (None, None, None, True)),
         ("Единогласно принято решение о ремонте.", None, (None, None, None, True)),
+        (
+            "Единогласно принято постановление о том, чтобы с первого числа каждого месяца вносить взносы в кассу.",
+            "Единогласно принято",
+            (None, None, None, True),
+        ),
     ],
 )
 def test_votes(line: str, clause: str | None, figures: tuple[float | None, float | None, float | None, bool]) -> None:

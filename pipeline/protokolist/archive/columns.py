@@ -83,10 +83,10 @@ class Columns:
     """Day of a document's meeting as a number like 20210317."""
     issuer: Whole
     """The organisation (of the whole archive) whose minutes a document is."""
-    open: Mask
-    """Documents that are not closed."""
-    there: Mask
-    """Documents whose file is not gone."""
+    kept: Mask
+    """Statements of documents whose file is not gone."""
+    public: Mask
+    """Those of them whose document is not closed."""
     person: Whole
     """The person of an appearance."""
     organisation: Whole
@@ -157,11 +157,12 @@ def _loaded(connection: apsw.Connection) -> Columns:
     speakers, named, roles = ((_joined(some[::2]), _joined(some[1::2])) for some in pairs)
     documents = np.array([row[0] for row in rows], dtype=np.int64)
     by_document = [_spread(documents, [int(row[index]) for row in rows]) for index in (2, 5, 3, 4)]
+    kept = present & (by_document[3] == 0)[document]
     return Columns(
         present=present, type=values["type"].copy(), topics=values["topics"].copy(), words=values["words"].copy(),
         item=values["item"].copy(), document=document, speakers=speakers, named=named, roles=roles,
         bodies=(_joined(bodies), _joined(body_documents)), day=by_document[0], issuer=by_document[1],
-        open=by_document[2] == 0, there=by_document[3] == 0,
+        kept=kept, public=kept & (by_document[2] == 0)[document],
         person=_mapping(connection, "person_appearances", "person_id"),
         organisation=_mapping(connection, "organisation_appearances", "organisation_id"),
         mean_words=float(values["words"][present].mean()) if present.any() else 1.0,

@@ -21,7 +21,7 @@ from protokolist.archive.suggestion import suggestion
 from protokolist.spans import Span
 
 # So many of the best hits are looked at again, text by text.
-LOOKED_AT: Final = 200
+LOOKED_AT: Final = 100
 # More than any sum of weights: those with the very forms, or the surnames, come before all others.
 FOREMOST: Final = 1000.0
 Weights = npt.NDArray[np.float64]
@@ -133,8 +133,7 @@ class _Search:
     def fields(self) -> Mask:
         """Statements that may be seen and have everything the query asks but its words."""
         query, columns = self._query, self.columns
-        seen = columns.there if self._closed else columns.there & columns.open
-        mask = columns.present & seen[columns.document]
+        mask = (columns.kept if self._closed else columns.public).copy()
         for term in query.who:
             mask &= columns.with_appearances(columns.speakers, self._appearances(term))
         for term in query.role:

@@ -19,7 +19,7 @@ from protokolist.entities.mending_persons import mended_persons
 from protokolist.entities.organisations import find_organisations, introduced_names
 from protokolist.entities.persons import find_persons, roster_of
 from protokolist.entities.role_phrases import role_phrases
-from protokolist.entities.roles import find_roles
+from protokolist.entities.roles import how_sure
 from protokolist.entities.span_models import SpanModels
 from protokolist.layout.component import blocks
 from protokolist.text.names import find_names
@@ -91,7 +91,7 @@ def roles(doc: Doc) -> Doc:
         near, named = [span[:2] for span in people.within(block)], [span[:2] for span in bodies.within(block)]
         text = whole[block.start : block.end]
         phrases = role_phrases(text, near, named)
-        held = {mention.start: mention.score for mention in find_roles(text, phrases, near, named)} if near else {}
+        held = how_sure(text, phrases, near, named) if near and phrases else {}
         for phrase in phrases:
             label = "role" if phrase.start in held else UNHELD
             span = span_of(doc, block.start + phrase.start, block.start + phrase.end, label)

@@ -1,6 +1,7 @@
 """Positions whose holders stand in the lines below: «Члены совета:» over a list, a position over a signature."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Span
@@ -22,19 +23,18 @@ def held_below(
 ) -> list[tuple[Span, list[int], str]]:
     """Of the phrases that nobody in their block holds, those whose holders stand below: (phrase, persons, why).
 
-    A label for several has the first person of each line below it, as long as lines begin with one; a position at the
-    end of a line in the letterhead or among the signatures has the person whose name begins the next.
+    ``unheld`` and ``persons`` are in order of the text. A label for several has the first person of each line below it,
+    as long as lines begin with one; a position at the end of a line in the letterhead or among the signatures has the
+    person whose name begins the next.
     """
-    starts = {}
-    for number, person in enumerate(persons):
-        starts[person.start_char] = number
-    ends = {}
-    for span in unheld:
-        ends[span.end_char] = span
+    starts = {person.start_char: number for number, person in enumerate(persons)}
+    opening = [block.start for block in layout]
     found = []
-    for at, block in enumerate(layout):
-        for span in _ending(text, block, unheld):
-            below = list(_names_below(text, layout, at, starts, unheld))
+    for span in unheld:
+        at = bisect_right(opening, span.start_char) - 1
+        block = layout[at] if at >= 0 else None
+        if block is not None and LABEL_END.fullmatch(text, span.end_char, block.end):
+            below = list(_names_below(text, layout, at, starts))
             if span._.plural and len(below) > 1 and block.section in ("attendance", "signatures", "head"):
                 found.append((span, below, "several below"))
             elif not span._.plural and not span._.bare and block.section in SIGNING and below:
@@ -42,16 +42,7 @@ def held_below(
     return found
 
 
-def _ending(text: str, block: Block, unheld: Sequence[Span]) -> Iterator[Span]:
-    """The phrase that the block ends with."""
-    for span in unheld:
-        if block.start <= span.start_char < block.end and LABEL_END.fullmatch(text, span.end_char, block.end):
-            yield span
-
-
-def _names_below(
-    text: str, layout: Sequence[Block], at: int, starts: dict[int, int], unheld: Sequence[Span]
-) -> Iterator[int]:
+def _names_below(text: str, layout: Sequence[Block], at: int, starts: dict[int, int]) -> Iterator[int]:
     """Positions in the list of persons of those whose names begin the blocks behind ``at``."""
     for block in layout[at + 1 : at + 1 + LONGEST_LIST]:
         lead = BEFORE_NAME.match(text, block.start, block.end)

@@ -24,7 +24,7 @@ from protokolist.record import Gender
 from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
 
-# Of a position: its title and bare position, its organisation's id, why its holders have it and how sure that is.
+# Of a position: its title and bare position, its organisation's id, why it is given to its holders.
 for extension in ("title", "head", "organisation", "value", "number", "reason"):
     Span.set_extension(extension, default=None, force=True)
 for extension in ("holders", "speakers"):
@@ -36,6 +36,12 @@ Doc.set_extension("issuer", default=None, force=True)
 # Labels after which a name stands in the accusative or genitive.
 GOVERNING = re.compile(
     r"(?:слушали|ответ|выступление|доклад|сообщение|информаци[юя]|избрать|избран\w*|предложение)\s*[:–]?\s*$",
+    re.IGNORECASE,
+)
+# Behind these a name is in no nominative.
+PREPOSITION = re.compile(
+    r"(?<![А-ЯЁа-яё])(?:у|от|для|без|до|из|против|кроме|к|ко|с|со|о|об|обо|про|на|за|перед|по|при|через|вместо|после"
+    r"|между|товарища|господина|гражданина)\s+(?:(?:тов|т|гр)\.\s?)?$",
     re.IGNORECASE,
 )
 PAST = re.compile(r"\s*(?:[,–(][^:.]{0,80}[,)–]\s*)?(?:также\s+)?[а-яё]+(?P<ending>ла|л|лся|лась)(?!\w)")
@@ -111,6 +117,14 @@ def _phrase(span: Span, block: Block, named: Sequence[tuple[int, int]]) -> RoleP
     return RolePhrase(start, end, span._.head_end - block.start, span._.plural, own, bool(span._.bare))
 
 
+def _own_id(bodies: dict[tuple[int, int], str], block: Block, phrase: RolePhrase) -> str | None:
+    """The id of the organisation inside a phrase."""
+    if phrase.organisation is None:
+        return None
+    start, end = phrase.organisation
+    return bodies.get((block.start + start, block.start + end))
+
+
 def _role(
     doc: Doc, bodies: dict[tuple[int, int], str], block: Block, mention: RoleMention, holders: Sequence[int | str]
 ) -> Span:
@@ -170,7 +184,7 @@ def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
         before, after = text[block.start : start], text[end : block.end]
         opens = start == block.body and not GOVERNING.search(before) and block.section != "heard"
         nominative = None if not (opens or block.section in ("attendance", "signatures")) else True
-        if GOVERNING.search(before):
+        if GOVERNING.search(before) or PREPOSITION.search(before):
             nominative = False
         past = PAST.match(after)
         gender: Gender | None = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")
@@ -209,11 +223,7 @@ def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
             continue
         bodies = [body[:2] for body in inside.within(block)]
         asked = [_phrase(span, block, bodies) for span in phrases]
-        theirs = [
-            phrase.organisation
-            and ids.get((block.start + phrase.organisation[0], block.start + phrase.organisation[1]))
-            for phrase in asked
-        ]
+        theirs = [_own_id(ids, block, phrase) for phrase in asked]
         text = whole[block.start : block.end]
         for mention in find_unnamed_roles(text, asked, known, bodies=theirs, chair=chair):
             found.append(_role(doc, ids, block, mention, [f"p{holder + 1}" for holder in mention.holders]))

@@ -72,6 +72,8 @@ VERBS = re.compile(
 )
 # A slip in a label: at most about one letter in seven.
 SLIP = 84.0
+# «(Докл. т. Лужина)» behind an item that is repeated.
+REPORTS = re.compile(r"[(/]\s*(?:со)?докл\w*\.?[\s–-]*(?:(?:тт?|тов)\.\s*)?$", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*[(/](?P<inside>[^()/]*)[)/][\s.]*")
 
 
@@ -234,9 +236,18 @@ def _like(word: str, labels: Sequence[str]) -> bool:
 def _in_talk(text: str, block: Block, mentions: Sequence[Span]) -> list[Participation | None]:
     """In the midst of the talks: who stayed away, and who reports, in brackets behind a repeated item."""
     inside = BRACKETED.fullmatch(text, block.start, block.end)
-    listed = inside is not None and not re.search(r"[а-яё]{2,}", _without(text, inside.span("inside"), mentions))
+    listed = (
+        block.section == "heard"
+        and inside is not None
+        and not re.search(r"[а-яё]{2,}", _without(text, inside.span("inside"), mentions))
+    )
     return [
-        "speaker" if listed else "absent" if STAYED_AWAY.match(text, end, block.end) else None for _, end in mentions
+        "speaker"
+        if listed or REPORTS.search(text, block.start, start)
+        else "absent"
+        if STAYED_AWAY.match(text, end, block.end)
+        else None
+        for start, end in mentions
     ]
 
 

@@ -355,6 +355,9 @@ class _Scanner:
             return self._after(self.words[at].start + lettered.end(), at)
         if not COUNTED.isdisjoint(self._bases(at + 1)):
             return at + 2
+        noun = self._form(at + 1)
+        if len(noun) > 1 and self._dot(at + 2) and any(counted.startswith(noun) for counted in COUNTED):
+            return at + 3
         return None
 
     def _after(self, place: int, at: int) -> int:

@@ -13,6 +13,7 @@ from protokolist.spans import Span
 from protokolist.text.morphology import fold, lemmas
 from protokolist.text.words import words
 
+LONG_WORD = re.compile(r"[а-яё]{4,}")
 SENT = re.compile(r"(?:^|[\s(«])(?:от|из|с)\s+$", re.IGNORECASE)
 # Dots of initials and shortened words.
 SHORT_DOTS = re.compile(r"(?<=[А-ЯЁ])\.|(?<=\b[а-яё])\.|(?<=\bтов)\.|(?<=\bтт)\.")
@@ -25,8 +26,8 @@ DEGREE = r"\b(?:[кд]|канд|докт|д-р|доктор|кандидат)\.?
 ASIDE = re.compile(
     rf"\([^()\n]*\)|{DEGREE}|\b(?:проф|доц|акад)\.|{SIGNED}|\d{{4}}\s*г\.\s?р\.|\d{{1,2}}[.)]", re.IGNORECASE
 )
-RANK = re.compile(r"профессор|доцент|академик|проф\.?|доц\.?|акад\.?", re.IGNORECASE)
-FULL_RANK = re.compile(r"профессор|доцент|академик")
+RANK = re.compile(r"(?:профессор|доцент|академик)[а-я]{0,3}|проф\.?|доц\.?|акад\.?", re.IGNORECASE)
+FULL_RANK = re.compile(r"(?:профессор|доцент|академик)[а-я]{0,3}")
 BEHIND_DEGREE = re.compile(rf"{DEGREE}[\s,]*$")
 # «Секретарь – доцент Лужина»: what follows a label of the meeting is said in passing.
 BEHIND_LABEL = re.compile(r"(?:председател|секретар|руководител)\w*\s*[–:-]\s*$", re.IGNORECASE)
@@ -102,6 +103,21 @@ def find_roles(
 
     All spans are in ``text``, in order. A phrase that nobody in the block holds is left to ``find_unnamed_roles``.
     """
+    line = _attached(text, phrases, persons, organisations)
+    return [line.mention(at) for at, item in enumerate(line.items) if item.phrase is not None and item.holders]
+
+
+def how_sure(
+    text: str, phrases: Sequence[RolePhrase], persons: Sequence[Span], organisations: Sequence[Span]
+) -> dict[int, float]:
+    """The phrases that ``find_roles`` would give a holder, by their starts, with how sure that is."""
+    line = _attached(text, phrases, persons, organisations)
+    return {item.start: RIGHT.get(item.reason, MOSTLY) for item in line.items if item.phrase and item.holders}
+
+
+def _attached(
+    text: str, phrases: Sequence[RolePhrase], persons: Sequence[Span], organisations: Sequence[Span]
+) -> "_Line":
     items = [_Item(start, end, person=index) for index, (start, end) in enumerate(persons)]
     items += [
         _Item(phrase.start, phrase.end, phrase=phrase)
@@ -111,7 +127,7 @@ def find_roles(
     items.sort(key=lambda item: item.start)
     line = _Line(text, items, organisations)
     line.attach()
-    return [line.mention(at) for at, item in enumerate(items) if item.phrase is not None and item.holders]
+    return line
 
 
 def mention_of(text: str, phrase: RolePhrase, holders: Sequence[int], organisation: Span | None) -> RoleMention:
@@ -330,7 +346,7 @@ class _Line:
         return self.organisations[first:last]
 
     def _sent_by(self, at: int) -> Span | None:
-        """«От районо инспектор Лужин», «от ООО «Заря» – Сомов, директор»: the body those behind it come from."""
+        """The body that those behind it come from: «от районо инспектор Лужин», «от завода – Сомов, директор, Ким»."""
         holders = self.items[at].holders
         first = min(
             (item.start for item in self.items if item.person in holders or item is self.items[at]),
@@ -341,6 +357,10 @@ class _Line:
             return None
         body = before[-1]
         between = self.text[body[1] : first]
+        named = " ".join(self.text[item.start : item.end] for item in self.items if body[1] <= item.start < first)
+        if len(LONG_WORD.findall(between)) > len(LONG_WORD.findall(named)):
+            # «Из ЖКО пришло письмо, директор Лужин …»: more is said between than names and positions.
+            return None
         return None if re.search(r"[;\n.]\s*$|;|\n|\b(?:от|из)\s", SHORT_DOTS.sub("", between)) else body
 
     def _organisation_beside(self, at: int, phrase: RolePhrase) -> Span | None:

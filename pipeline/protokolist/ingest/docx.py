@@ -55,7 +55,7 @@ def read_docx(path: Path, digest: str) -> SourceText:
     check_package(path)
     try:
         document = docx.Document(str(path))
-    except (OpcError, KeyError, ValueError) as error:
+    except (OpcError, KeyError, ValueError, XMLSyntaxError) as error:
         raise BrokenFileError(
             f"{path}: документ Word повреждён ({error}). Откройте его в Word и сохраните заново.",
             f"{path}: the Word document is damaged ({error}). Open it in Word and save it anew.",

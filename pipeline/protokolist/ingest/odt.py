@@ -65,8 +65,8 @@ def read_odt(path: Path, digest: str) -> SourceText:
                 f"{path}: в документе OpenDocument нет его содержания. Возьмите файл заново из источника.",
                 f"{path}: the OpenDocument file lacks its content. Get it anew from its source.",
             )
-        content = _parsed(package.read("content.xml"))
-        styles = _parsed(package.read("styles.xml")) if "styles.xml" in parts else None
+        content = _parsed(path, package.read("content.xml"))
+        styles = _parsed(path, package.read("styles.xml")) if "styles.xml" in parts else None
     text = TextWriter(path)
     story = _Story(text, [root for root in (styles, content) if root is not None])
     for part in _masters(styles, HEADS):
@@ -81,8 +81,14 @@ def read_odt(path: Path, digest: str) -> SourceText:
     return text.source(digest, MEDIA_TYPE)
 
 
-def _parsed(data: bytes) -> Any:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+def _parsed(path: Path, data: bytes) -> Any:
+    try:
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+    except etree.XMLSyntaxError as error:
+        raise BrokenFileError(
+            f"{path}: документ OpenDocument повреждён ({error}). Откройте его в LibreOffice и сохраните заново.",
+            f"{path}: the OpenDocument file is damaged ({error}). Open it in LibreOffice and save it anew.",
+        ) from error
 
 
 def _masters(styles: Any, tags: tuple[str, ...]) -> Iterator[Any]:

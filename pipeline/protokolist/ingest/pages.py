@@ -7,6 +7,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from protokolist.errors import BrokenFileError
+from protokolist.ingest.heartbeat import beat
 from protokolist.ingest.limits import LARGEST_TEXT, too_large
 from protokolist.ingest.source import SourceText
 from protokolist.places import Box, Page, Word
@@ -59,6 +60,7 @@ def put_together(path: Path, source: Source, pages: Iterable[PageText]) -> Sourc
     edges: list[str] = []
     at = 0
     for number, page in enumerate(pages, start=1):
+        beat()
         if number > 1:
             text.append("\f")
             at += 1

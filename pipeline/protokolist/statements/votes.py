@@ -74,6 +74,9 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 JOINED = re.compile(rf"{NAMED}[\s,;.и()«»\"'/–-]{{0,6}}")
+# «Единогласно принято решение о …»: in a long clause only these words are the vote.
+ANNOUNCED = re.compile(r"единогласно\s+принят\w+", re.IGNORECASE)
+LONGEST_CLAUSE = 12
 CLAUSE = re.compile(r"[^.;:\n]+")
 
 
@@ -184,7 +187,12 @@ def _unanimous(text: str) -> Iterator[VoteMatch]:
         if clause is None:
             continue
         words = clause[0].split()
-        if len(words) > 12 or not (len(words) <= 5 or VOTING.search(clause[0]) or VOTING.search(text[: match.start()])):
+        if len(words) > LONGEST_CLAUSE and (announced := ANNOUNCED.match(text, match.start())):
+            yield VoteMatch(*announced.span(), unanimous=True)
+            continue
+        if len(words) > LONGEST_CLAUSE or not (
+            len(words) <= 5 or VOTING.search(clause[0]) or VOTING.search(text[: match.start()])
+        ):
             continue
         label = LABEL.match(text, clause.start() + len(clause[0]) - len(clause[0].lstrip()))
         start, end = _trim(text, label.end() if label else clause.start(), clause.end())

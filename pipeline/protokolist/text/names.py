@@ -50,8 +50,12 @@ WORDS = re.compile(
 )
 # Endings that only surnames have, in any case.
 SURNAME_ENDING = re.compile(
-    r"(?:[оеё]в|[иы]н)(?:а|ой|у|ым|ы|е)?$|(?:ск|цк)(?:ий|ая|ого|ой|ому|им|ую)$|(?:ко|ово|аго|дзе|швили|[иы]х)$|ич(?:а|у|ем|е)?$"
+    r"(?:[оеё]в|[иы]н)(?:а|ой|у|ым|ы|е)?$|(?:ск|цк)(?:ий|ая|ого|ой|ому|им|ую)$|(?:ко|ово|аго|дзе|швили|[иы]х|янц?)$|ич(?:а|у|ем|е)?$"
 )
+
+
+# Alone it is a surname («Юркевич»); people called by their patronymic only are «Иваныч», «Петровна».
+SURNAME_IN_ICH = re.compile(r"[ое]вич(?:а|у|ем|е)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,10 @@ def read_name(text: str) -> Name:
     initials = [
         part if part.endswith(".") else f"{part}." for part in parts if len(part.strip(".")) == 1 or "." in part
     ]
-    words = [part for part in parts if len(part) > 1 and "." not in part]
+    words = [part.strip("-") for part in parts if len(part.strip("-")) > 1 and "." not in part]
     words = _with_particles(words)
     surname_only = len(words) == 1 and initials and (len(initials) > 1 or not in_dictionary(words[0]))
+    surname_only = surname_only or (len(words) == 1 and not initials and SURNAME_IN_ICH.search(words[0].lower()))
     middle = None if surname_only else _patronymic_of(words)
     rest = [word for word in words if word != middle]
     first = None

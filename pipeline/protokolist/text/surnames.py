@@ -17,7 +17,7 @@ EVERY = frozenset(CASES)
 VOWELS = "аеёиоуыэюя"
 GENDERS: tuple[Gender, ...] = ("m", "f")
 # How likely it is that a surname ends in such a vowel in all cases, beside surnames that have it as an ending.
-VOWEL_KEPT = {"о": 0.8, "э": 0.8, "е": 0.15, "и": 0.2, "у": 0.08, "ю": 0.06}
+VOWEL_KEPT = {"о": 0.8, "э": 0.8, "е": 0.15, "и": 0.2, "у": 0.12, "ю": 0.06}
 # Behind these a vowel is the ending of a case: «Савчука» is Савчук, hardly Савчука.
 MASCULINE = (
     "чук", "щук", "юк", "ук", "як", "ак", "ик", "ич", "берг", "ман", "ер", "ян", "ан", "ен", "ус", "ис", "лс", "ц",
@@ -125,13 +125,16 @@ def _by_ending(form: str) -> Iterator[tuple[str, Gender, str, float]]:  # a tabl
             yield form[:-2], "m", "ablt", 0.9
         else:
             yield form[:-2] + "а", "f", "gent datv ablt loct", 1.0
+        if form.endswith("ой"):
+            # «Мостовой», «Огневой»: an adjective.
+            yield form, "m", "nomn", 0.2 if knownness(form) == 1.0 else 0.06
         return
     yield from _adjectives(form)
     if form[-1] in "оэеиую":
         weight = VOWEL_KEPT[form[-1]]
         if form.endswith(("ого", "его")):
             weight = 0.1
-        elif form.endswith(("дзе", "швили", "ли", "ни", "ри")):
+        elif form.endswith(("дзе", "швили", "ли", "ни", "ри", "ди")):
             weight = 0.8
         for gender in GENDERS:
             yield form, gender, " ".join(CASES), weight

@@ -5,7 +5,8 @@ standard output: the tool's version, its characters per CPU second (without load
 reading for each text. Imports nothing of ours, so that nothing of the peers' is needed to run Протоколист.
 
 A reading: ``persons`` (names by id), ``person_mentions``, ``organisation_mentions`` (start, end, id) and ``roles``
-(start, end, holder, organisation or none), and for factRuEval ``occupations`` (who, position, where as strings); offsets are code points, ends exclusive.
+(start, end, holder, organisation or none), for factRuEval ``occupations`` (who, position, where as
+strings); offsets are code points, ends exclusive.
 """
 
 import json

@@ -1,9 +1,9 @@
-"""``make factrueval``: persons, organisations and occupations in news beside other tools, scored as factRuEval-2016 does.
+"""``make factrueval``: persons, organisations, occupations in news beside other tools, scored as factRuEval-2016 does.
 
 ``python evaluation/factrueval.py --data FOLDER [--out PREFIX] [--show]`` reads the set's texts (``*.txt`` with
-``*.tokens``, ``*.spans``, ``*.objects``, ``*.coref``, ``*.facts``), prints precision, recall and F1 of mentions (task 1) and
-of the ``Occupation`` facts (task 3: who, where, position), and with ``--out`` writes PREFIX.json and PREFIX.md.
-``--show`` lists our facts beside the annotated ones. The set is for counting and looking at; nothing is trained on it.
+``*.tokens``, ``*.spans``, ``*.objects``, ``*.coref``, ``*.facts``) and prints precision, recall and F1 of mentions
+(task 1) and of the ``Occupation`` facts (task 3: who, where, position); with ``--out`` it writes PREFIX.json and
+PREFIX.md. ``--show`` lists our facts beside the annotated ones. Nothing is trained on the set.
 """
 
 import argparse
@@ -83,8 +83,8 @@ def _source(doc: Doc, span: Span) -> tuple[int, int]:
 def occupations(doc: Doc) -> Iterator[Occupation]:
     """Roles as the campaign writes them: a position without the body or place it is in, which stands by itself.
 
-    The campaign's occupations tell who, where and position (all but one of the 180 asked for): a role without a place is
-    none. Of one person's positions with the same words the first is kept.
+    The campaign's occupations tell who, where and position (all but one of the 180 asked for): a role without a
+    place is none. Of one person's positions with the same words the first is kept.
     """
     names = {person["id"]: person["name"] for person in doc._.persons}
     places = {mention.id_ for mention in doc.spans["persons"] if _is_place(doc, mention)}

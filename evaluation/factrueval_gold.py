@@ -215,7 +215,7 @@ def _argument(
 
 
 def _values(mentions: Sequence[Mention], lines: Iterable[str]) -> set[str]:
-    """What counts as an entity's name: its mentions as written, its names, with descriptors, a person's in every order."""
+    """What counts as an entity's name: its mentions as written, its names, in every order, with descriptors."""
     told: dict[str, list[str]] = defaultdict(list)
     for line in lines:
         key, _, value = line.partition(" ")

@@ -175,7 +175,7 @@ def _left_over(by_rule: Iterable[Span], found: Sequence[Span], behind: AbstractS
 
 
 def _in_front(by_rule: Iterable[Span], taken: Iterable[Span], people: Iterable[Span]) -> Iterator[Span]:
-    """«премьер-министр Эстонии | Андрус Ансип»: a long phrase of the rules right before a person, whatever the models."""
+    """«глава района | Егоров И. И.»: a phrase of several words right before a person stays, whatever the models say."""
     used = {token for span in taken for token in range(span.start, span.end)}
     starts = {person.start for person in people}
     for span in by_rule:

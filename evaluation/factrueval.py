@@ -9,7 +9,6 @@ PREFIX.md. ``--show`` lists our facts beside the annotated ones. Nothing is trai
 import argparse
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,11 +20,9 @@ from spacy.tokens import Doc, Span
 
 import protokolist
 from factrueval_gold import Document, Occupation, Score, load, score_facts, score_mentions
-from peers import PEERS, theirs
+from peers import theirs
 from protokolist.text import lexicon
 from protokolist.text.morphology import lemma, lemmas, parses
-from provenance import belongs_to, provenance
-from publish import publish
 
 DATA = Path("../shared/datasets/factRuEval-2016/devset")
 OURS = "Протоколист"
@@ -149,7 +146,7 @@ def peers(tool: str, documents: Sequence[Document]) -> list[Reading]:
         persons, bodies = (
             [(start, end) for start, end, _ in reading[kind]] for kind in ("person_mentions", "organisation_mentions")
         )
-        found.append(Reading(persons, bodies, reading.get("occupations", [])))
+        found.append(Reading(persons, bodies, [fact for fact in reading["occupations"] if "where" in fact]))
     return found
 
 

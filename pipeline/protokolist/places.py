@@ -38,6 +38,8 @@ class Page:
     recognised: bool = False
     reason: str | None = None
     """Why the page was recognised, or why its text layer was trusted; in plain Russian."""
+    turned: int = 0
+    """Degrees clockwise by which the page was turned to stand upright: 0, 90, 180 or 270."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """``protokolist export``: protocols in the formats of other people's tools."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,18 +9,31 @@ from typing import Any
 from pydantic import ValidationError
 
 from protokolist import messages
+from protokolist.archive import Archive
+from protokolist.archive.database import HEADER
 from protokolist.commands.problems import command_error, complain
-from protokolist.errors import BrokenFileError, Language, ProtokolistError
-from protokolist.export.entry import entries
+from protokolist.errors import BrokenFileError, Language, ProtokolistError, SkippedError
+from protokolist.export.entry import Entry, entries, good_id
 from protokolist.export.formats import FORMATS, export
 from protokolist.export.spool import Spool
+from protokolist.ingest.folder import find_files
 from protokolist.pipeline import model_digest, read_each
 from protokolist.record import Protocol
 
 RECORDS = (".json", ".jsonl", ".ndjson")
 
 
-def run(sources: Sequence[Path], form: str, out: Path, language: Language, *, model: Path | None) -> int:
+def run(
+    sources: Sequence[Path],
+    form: str,
+    out: Path,
+    language: Language,
+    *,
+    model: Path | None,
+    query: str,
+    closed: bool,
+    corrected: bool,
+) -> int:
     """Writes what ``sources`` (files, folders, records as JSON lines) hold to the folder ``out``.
 
     The exit code is that of the first file that could not be read, or 0.
@@ -31,6 +44,10 @@ def run(sources: Sequence[Path], form: str, out: Path, language: Language, *, mo
         raise command_error(messages.EXPORT_FORMAT, value=unknown[0], known=", ".join(FORMATS))
     if out.exists() and not out.is_dir():
         raise command_error(messages.EXPORT_OUT_IS_FILE, out=out)
+    if len(sources) == 1 and is_archive(sources[0]):
+        return _from_archive(sources[0], names, out, language, query=query, closed=closed, corrected=corrected)
+    if query or corrected:
+        raise command_error(messages.QUERY_NEEDS_ARCHIVE)
     reading = _Reading(language, model)
     with TemporaryDirectory() as folder:
         spool = Spool(Path(folder) / "spool")
@@ -42,7 +59,44 @@ def run(sources: Sequence[Path], form: str, out: Path, language: Language, *, mo
     return reading.code
 
 
-def _written(spool: Spool, names: Sequence[str], out: Path, about: dict[str, Any]) -> None:
+def is_archive(path: Path) -> bool:
+    """Whether a file begins as SQLite's do."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(HEADER)) == HEADER
+
+
+class _Archived:
+    """The protocols of an archive, gone through as often as formats ask for them; one is held at a time."""
+
+    def __init__(self, archive: Archive, query: str, *, corrected: bool) -> None:
+        self._archive, self._query = archive, query
+        self._names = {document for _, document, *_ in archive.corrections()} if corrected else None
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Entry]:
+        self.count = 0
+        for name, protocol, shared in self._archive.protocols(self._query):
+            if self._names is not None and name not in self._names:
+                continue
+            self.count += 1
+            yield Entry(good_id(name), protocol, shared)
+
+
+def _from_archive(
+    path: Path, names: Sequence[str], out: Path, language: Language, *, query: str, closed: bool, corrected: bool
+) -> int:
+    with Archive(path, closed=closed) as archive:
+        entries_of = _Archived(archive, query, corrected=corrected)
+        about: dict[str, Any] = {"archive": archive.digest(), "query": query, "model": model_digest()}
+        _written(entries_of, names, out, about)
+        count = entries_of.count
+    sys.stdout.write(messages.EXPORTED(language, count=count, out=out) + "\n")
+    return 0
+
+
+def _written(spool: Iterable[Entry], names: Sequence[str], out: Path, about: dict[str, Any]) -> None:
     try:
         export(spool, names, out, about)
     except ModuleNotFoundError as error:
@@ -62,8 +116,10 @@ class _Reading:
             if source.suffix.lower() in RECORDS and source.is_file():
                 yield from self._records(source)
                 continue
-            files = sorted(path for path in source.rglob("*") if path.is_file()) if source.is_dir() else [source]
+            files = [file.path for file in find_files([source]) if file.problem is None]
             for _, found in read_each(files, model=self._model):
+                if isinstance(found, SkippedError):
+                    continue
                 if isinstance(found, ProtokolistError):
                     self._complain(found)
                 else:

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from protokolist.entities.known_bodies import said_again
+from protokolist.entities.letterheads import LEGAL, over_lines
 from protokolist.entities.organisation_names import opens
+from protokolist.entities.repeated_bodies import repeated
 from protokolist.entities.taken import Taken
-from protokolist.entities.word_lists import folded, forms, kinds
+from protokolist.entities.word_lists import bodies, folded, forms, is_compound, kinds
 from protokolist.spans import Span, overlaps
 from protokolist.text import surnames
 from protokolist.text.complements import Bounds, noun_group
@@ -23,20 +25,30 @@ WHOSE = re.compile(
 )
 PARTY = re.compile(r"\([бм]\)")
 NUMBERED = re.compile(r"\s*(?:№|N)\s*\d+(?P<month>\s+[а-я]+)?$")
+INITIALS_IN_BRACKETS = re.compile(r"\s+\((?P<initials>[А-ЯЁ]\w*[А-ЯЁ]\w*)\)?$")
+# «филиал «Клубной системы» | в с. Энское»
+IN_PLACE = re.compile(r"»?\s+в\s+(?:г|с|д|п|пос|дер|х|ст)\.\s?[А-ЯЁ][а-яё-]+")
 # What belongs to a name that the models begin one word later.
 BEFORE = re.compile(r"(?:(?:сельск|городск)\w+\s+поселени\w+\s+$)|(?<!\w)филиал(?:а|у|ом|е)?\s+$", re.IGNORECASE)
+QUOTED_BEHIND = re.compile(r" «[^«»\n]{2,60}»")
+# «ремонтная мастерская | № 3»
+NUMBER_BEHIND = re.compile(r"[ \t]?(?:№|N)\s?\d{1,4}(?![\w/.]*\d|\s*(?:от|до)\b)(?:-?[а-яё]{1,2}\b)?")
+# «обл. | библиотека», «родит. | комитет»: an adjective cut short.
+SHORTENED_BEFORE = re.compile(
+    r"(?<![\w.-])(?:(?:обл|гор|рай|респ|родит|ср|сред|худ|экспоз|мед|пед|сел|жил|быт|гос|центр|дет)\.\s?){1,2}$",
+    re.IGNORECASE,
+)
+# «… района ⏎ р.п. Энское», «… «Рассвет» дер. Энское»: a place begins.
+PLACE_BEGUN = re.compile(
+    r"\s+(?:р\.\s?[пц]|дер|гр|тов|тт?|гор|[гсп])\.?$|\n\s*(?:гор|пос|дер|р\.\s?п|[гсп])\.\s?[А-ЯЁ].*$"
+)
 PERSON_BEHIND = re.compile(r"\s[А-ЯЁ][а-яё]{2,}(?:\s+и\s+[А-ЯЁ][а-яё]{2,})?$")
 NO_NAME = re.compile(r"\W*|протокол\w*|\w/\w|[A-Z]{1,2}", re.IGNORECASE)
-LEGAL = {
-    "учреждение",
-    "организация",
-    "общество",
-    "предприятие",
-    "товарищество",
-    "партнерство",
-    "кооператив",
-    "объединение",
-}
+# A gathering, not a body.
+GATHERING = re.compile(
+    r"(?:[а-яё-]+\s)*(?:родительск|общ|отч[её]тн|профсоюзн|рабоч|трудов)[а-яё-]*\s(?:[а-яё-]+\s)*собрани[а-яё]+",
+    re.IGNORECASE,
+)
 # «ИП Сомов» is called by his name.
 OF_ONE_PERSON = {"ИП", "ИЧП", "КФХ"}
 PEOPLE = {"collegial", "council", "commission"}
@@ -51,13 +63,15 @@ def mended_organisations(text: str, found: Iterable[Span], by_rule: Iterable[Spa
     ``found`` are the models', ``by_rule`` those of the rules; ``head`` is the head of the document, where one name may
     run over lines.
     """
-    bodies: list[Span] = []
+    kept: list[Span] = []
     for span in sorted({*found, *_left_out(text, found, by_rule)}):
         for piece in _split(text, span):
             whole = _whole(text, piece)
-            if whole is not None and not (bodies and overlaps(bodies[-1], whole)):
-                bodies.append(whole)
-    return sorted([*(joined := list(_joined(text, bodies, head))), *said_again(text, joined)])
+            if whole is not None and not (kept and overlaps(kept[-1], whole)):
+                kept.append(whole)
+    whole = over_lines(text, list(_joined(text, kept, head)), head)
+    again = sorted([*whole, *said_again(text, whole)])
+    return sorted([*again, *repeated(text, again)])
 
 
 def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iterator[Span]:
@@ -66,6 +80,9 @@ def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iter
     for start, end in by_rule:
         line = words(text[start:end])
         head = _head(line)
+        if is_compound(line[0].form) and not taken.meets((start, end)):
+            yield start, end
+            continue
         if head is None or len(line) < 2 or line[-1].text.isdigit() or text[start - 1 : start] == "«":
             continue
         capital = line[0].capital and not opens(text, start) and head not in ("дом", "союз")
@@ -82,6 +99,11 @@ def _split(text: str, span: Span) -> Iterator[Span]:
     """«правления и КРК» are two; «Совета ветеранов и Членов завкома» is one, and people."""
     start, end = span
     wording = text[start:end]
+    if in_brackets := INITIALS_IN_BRACKETS.search(wording):
+        # «Энский музей (ЭМ)»
+        yield start, start + in_brackets.start()
+        yield start + in_brackets.start("initials"), start + in_brackets.end("initials")
+        return
     if "«" in wording or " и " not in wording:
         yield span
         return
@@ -112,8 +134,12 @@ def _whole(text: str, span: Span) -> Span | None:
         end -= 1
     if text[start:end].count("«") > text[start:end].count("»") and text[end : end + 1] == "»":
         end += 1
+    if text[start:end] in forms() and (named := QUOTED_BEHIND.match(text, end)):
+        end = named.end()
     if party := PARTY.match(text, end):
         end = party.end()
+    if cut := PLACE_BEGUN.search(text, start, end):
+        end = cut.start()
     numbered = NUMBERED.search(text[start:end])
     if (
         numbered
@@ -121,14 +147,22 @@ def _whole(text: str, span: Span) -> Span | None:
         and (numbered["month"] or _head(words(text[start : start + numbered.start()])[-1:]))
     ):
         end = start + numbered.start()
+    elif not numbered and not _unnumbered(text[start:end]) and (number := NUMBER_BEHIND.match(text, end)):
+        end = number.end()
     if (person := _person(text[start:end])) is not None:
         end = start + person
     line = words(text[start:end])
     if not line or NO_NAME.fullmatch(text[start:end]) or re.match(r"\s+над\s", text[end : end + 8], re.IGNORECASE):
         return None
-    if any(base.rpartition("-")[2] in folded("events") for base in _bases(line)):
+    if any(base.rpartition("-")[2] in folded("events") for base in _bases(line)) or GATHERING.fullmatch(
+        text, start, end
+    ):
         return None
+    if (place := IN_PLACE.match(text, end)) and "филиал" in line[0].form:
+        end = place.end()
     more = BEFORE.search(text, max(0, start - 40), start)
+    if shortened := SHORTENED_BEFORE.search(text, max(0, start - 30), start):
+        start = shortened.start()
     if more and ("филиал" in more[0].lower() or any("сельсовет" in word.bases for word in line[:2])):
         start = more.start()
     return start, end
@@ -142,6 +176,11 @@ def _bases(line: Sequence[Word]) -> tuple[str, ...]:
 def _of_people(wording: str) -> bool:
     head = _head(words(wording))
     return head is not None and kinds()[head] in PEOPLE
+
+
+def _unnumbered(wording: str) -> bool:
+    """Whether a number behind a name is not its own: a meeting's, a paper's issue."""
+    return _of_people(wording) or any(base in ("газета", "журнал") for base in _bases(words(wording)))
 
 
 def _person(wording: str) -> int | None:
@@ -165,14 +204,14 @@ def _surname(word: str) -> bool:
     return usual and may_be_surname(word) and not is_common(word) and not place
 
 
-def _joined(text: str, bodies: Sequence[Span], head: Span) -> Iterator[Span]:
+def _joined(text: str, found: Sequence[Span], head: Span) -> Iterator[Span]:
     """Names that run over the line's end made one."""
     at = 0
-    while at < len(bodies):
-        start, end = bodies[at]
-        while at + 1 < len(bodies) and _belong(text, (start, end), bodies[at + 1], head):
+    while at < len(found):
+        start, end = found[at]
+        while at + 1 < len(found) and _belong(text, (start, end), found[at + 1], head):
             at += 1
-            end = bodies[at][1]
+            end = found[at][1]
         yield start, _territory_below(text, (start, end), head)
         at += 1
 
@@ -182,6 +221,12 @@ def _belong(text: str, one: Span, other: Span, head: Span) -> bool:
     gap, first = text[one[1] : other[0]], words(text[slice(*one)])
     if len(gap) > 20 or not first:
         return False
+    if gap == " и " and bodies().fullmatch(text, one[0], other[1]):
+        return True
+    second = words(text[slice(*other)])
+    if gap == " " and len(first) == len(second) == 1 and text[one[0] : other[1]].isupper():
+        # «ОТШ ДОСААФ»: whose it is.
+        return True
     wrapped = re.fullmatch(r"[ \t]*\n\s*", gap) is not None
     in_head = head[0] <= one[0] and other[1] <= head[1]
     if wrapped and in_head and text[other[0]] == "«" and "«" not in text[slice(*one)]:

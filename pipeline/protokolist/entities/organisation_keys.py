@@ -1,5 +1,6 @@
 """What a mention of an organisation says, so that two can be compared whatever case and abbreviation they stand in."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ SHORTENED = {
     "управл": "управление",
     "ср": "средний",
 }
+# Words in capitals that are too long for initials; two of them make a name in capitals.
+CAPITALS = re.compile(r"[А-ЯЁ]{5,}")
+SHOUTED = 2
 LONGEST_INITIALS = 5
 LONGEST_STEM = 8
 LONGEST_HYPHENATED = 7
@@ -48,7 +52,7 @@ class Key:
 
 def keys_of(wordings: Sequence[str]) -> list[Key]:
     """Keys of all mentions of a document; shortened words and initials are read as what the others write out."""
-    lines = [words(wording) for wording in wordings]
+    lines = [words(_in_small_letters(wording)) for wording in wordings]
     said = _Said(lines)
     return [_key(line, said) for line in lines]
 
@@ -56,6 +60,14 @@ def keys_of(wordings: Sequence[str]) -> list[Key]:
 def key_of(wording: str) -> Key:
     """The key of one mention by itself."""
     return _key(words(wording), _Said([]))
+
+
+def _in_small_letters(wording: str) -> str:
+    """A name in capitals without them, so that its words are not taken for initials."""
+    long = [word for word in CAPITALS.findall(wording) if word not in forms()]
+    if len(long) < SHOUTED or any(letter.islower() for letter in wording):
+        return wording
+    return CAPITALS.sub(lambda word: word[0] if word[0] in forms() else word[0].capitalize(), wording)
 
 
 class _Said:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from protokolist.entities.organisation_line import ranks
-from protokolist.entities.word_lists import bodies, folded, forms, kinds
+from protokolist.entities.word_lists import bodies, folded, forms, is_compound, kinds
 from protokolist.text.morphology import fold, is_known, parses
 from protokolist.text.phrases import ENDING, nominative
 from protokolist.text.words import Word, words
@@ -14,16 +14,27 @@ BROKEN = re.compile(r"(?<=[а-яё])-\s*\n\s*(?=[а-яё])")
 # Before a territory these tell its kind; any other adjective there is its name («Приозёрной области»).
 KINDS_OF_TERRITORY = {"сельский", "городской", "муниципальный", "административный", "автономный", "национальный"}
 # «Дом культуры», «Дворец пионеров» are written so.
+# A body by its full registered name: «Муниципальное казенное учреждение «…»».
+OWNED = {"муниципальный", "государственный", "федеральный", "областной", "краевой", "республиканский"}
+REGISTERED = {"учреждение", "предприятие"}
 CAPITALISED = {"дом", "дворец"}
+# «рабочком|а», «постройком|ом»: second halves that are masculine.
+MASCULINE = re.compile(
+    r"(?P<stem>.+(?:ком|фак|цех|проф|собес|торг|союз|трест|банк|отдел|совет|архив|завод|комхоз|топ|суд|хоз|комитет"
+    r"|комбинат|диспансер|коллектор|музей(?=$)|военкомат))(?:а|у|ом|е|ов)?"
+)
 SENTENCE_END = ".!?:–-•*\t\n«"
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A mention as written, and whether a sentence or a line begins with it, so that its capital says nothing."""
+    """A mention as written, whether a sentence or a line begins with it, so that its capital says little, and whether
+    it has a line to itself, as in a letterhead.
+    """
 
     text: str
     opens: bool
+    alone: bool = False
 
 
 def opens(text: str, start: int) -> bool:
@@ -44,11 +55,27 @@ def canonical(wording: str) -> str:
     if shouted(said):
         said = _out_of_capitals(said)
     line = words(said)
+    if line and (short := _put_together(line[0])):
+        return short + said[line[0].end :]
     if not line or fold(line[0].text) in kinds() or _shortened_head(line):
         return said
     if line[0].text == "«" and said.count("«") == 1 and said.endswith("»"):
         return _quoted(said)
     return ENDING.sub("", nominative(said, thing=True))
+
+
+def _put_together(word: Word) -> str | None:
+    """The nominative of «треста», «профкомом», «инфака», where the dictionary knows another word or none."""
+    low = word.form
+    if not low or low in kinds() or word.text.isupper():
+        return None
+    if is_compound(low) and (masculine := MASCULINE.fullmatch(low)):
+        return word.text[: masculine.end("stem")]
+    heads = [reading for reading in word.readings if reading.base in kinds() and reading.pos == "NOUN" and reading.case]
+    guessed = word.readings[0].base if word.readings else low
+    if heads and guessed not in kinds() and not heads[0].plural:
+        return word.text[0] + heads[0].base[1:]
+    return None
 
 
 def _shortened_head(line: Sequence[Word]) -> bool:
@@ -82,7 +109,9 @@ def capital_kept(name: str, best: Wording, group: Sequence[Wording]) -> str:
     stem = fold(line[0].text)[: max(3, len(line[0].text) - 3)]
     same = [each for each in group if fold(each.text).startswith(stem) and not shouted(each.text)]
     small = any(each.text[0].islower() for each in same)
-    if small or (same and all(each.opens for each in same) and not _proper(line[0]) and _usually_small(line)):
+    if small or (
+        same and all(each.opens for each in same) and not _proper(line[0]) and not best.alone and _usually_small(line)
+    ):
         return name[0].lower() + name[1:]
     return name
 
@@ -111,6 +140,8 @@ def _usually_small(line: Sequence[Word]) -> bool:
     kind = next(kinds()[base] for base in line[at].bases if base in kinds())
     if kind in ("unit", "commission"):
         return True
+    if at and not OWNED.isdisjoint(line[0].bases) and not REGISTERED.isdisjoint(line[at].bases):
+        return False
     numbered = at + 1 < len(line) and line[at + 1].text in ("№", "«")
     return numbered if at else kind in ("collegial", "institution") and line[0].text.lower() not in CAPITALISED
 
@@ -143,7 +174,7 @@ def _out_of_capitals(said: str) -> str:
             named = 4
         if (
             not word.text.isupper()
-            or _initials(word)
+            or (_initials(word) and not is_compound(low) and not word.likely("PREP", "CONJ"))
             or (len(low) == 1 and line[min(index + 1, len(line) - 1)].text == ".")
         ):
             pieces.append(word.text if low not in ("им", "имени") else low)
@@ -181,4 +212,5 @@ def _place(line: Sequence[Word], index: int) -> bool:
 
 
 def _territory(word: Word) -> bool:
-    return any(kinds().get(base) == "territory" for base in word.bases)
+    # «среднего специального образования» is no territory.
+    return any(kinds().get(base) == "territory" and base != "образование" for base in word.bases)

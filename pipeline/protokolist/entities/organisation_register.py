@@ -10,6 +10,7 @@ from protokolist.entities.organisation_keys import Key, key_of, keys_of
 from protokolist.entities.organisation_names import Wording, canonical, capital_kept, opens
 from protokolist.entities.word_lists import folded, forms, kinds
 from protokolist.spans import Span
+from protokolist.text.morphology import fold
 from protokolist.text.words import words
 
 BETWEEN_NAME_AND_INITIALS = re.compile(
@@ -17,6 +18,11 @@ BETWEEN_NAME_AND_INITIALS = re.compile(
 )
 # Bodies of people, which minutes name in full once and by their kind from then on.
 BARE = {"collegial", "council", "commission"}
+SHORTEST_INITIALS = 2
+# Fewer initials than these stand for a whole name only.
+LETTERS_IN_A_ROW = 3
+# Units and bodies of something bigger.
+UNITS = {"unit", *BARE}
 # «з-д», «б-ка», «о-во».
 SHORTENED = re.compile(r"[а-яё]-[а-яё]{1,3}", re.IGNORECASE)
 
@@ -40,15 +46,24 @@ def resolve_organisations(mentions: Sequence[tuple[Span, str]], text: str) -> li
     keys = keys_of([wording for _, wording in mentions])
     groups = _Groups(keys)
     groups.join_equal()
+    bound = False
     for earlier, later in pairwise(range(len(mentions))):
         gap = text[mentions[earlier][0][1] : mentions[later][0][0]]
-        closed = text[mentions[later][0][1] : mentions[later][0][1] + 2].lstrip("»")[:1] == ")"
-        if closed and BETWEEN_NAME_AND_INITIALS.fullmatch(gap):
+        mark = text[mentions[later][0][1] : mentions[later][0][1] + 2].lstrip("»")[:1]
+        # «НП «Парус» (Товарищество, ТПС)»: the bracket may hold several short names.
+        further = bound and re.fullmatch(r"»?(?:,| или)\s*«?", gap) is not None
+        bound = mark in (")", ",") and (further or BETWEEN_NAME_AND_INITIALS.fullmatch(gap) is not None)
+        if bound and (mark == ")" or _closes(text, mentions[later][0][1])):
             groups.join(earlier, later)
     groups.join_shorter()
     groups.join_initials()
     groups.join_bare()
     return _identities(groups, mentions, keys, text)
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether the bracket that is open at ``at`` holds nothing more than another short name."""
+    return re.compile(r"»?(?:,|\sили)\s*«?[\w\s-]{2,30}»?\)").match(text, at) is not None
 
 
 class _Groups:
@@ -96,10 +111,16 @@ class _Groups:
         for at, key in enumerate(self.keys):
             if key.initials is None:
                 names[self.find(at)] = max(names.get(self.find(at), ""), key.letters, key=len)
+        units = {self.find(at) for at, key in enumerate(self.keys) if key.head and kinds()[key.head] in UNITS}
         for at, key in enumerate(self.keys):
-            if key.initials is None or len(key.initials) < 3:
+            if key.initials is None or len(key.initials) < SHORTEST_INITIALS:
                 continue
-            fitting = {self.find(root) for root, letters in names.items() if key.initials.lower() in letters}
+            said = _spelt(key.initials)
+            fitting = {
+                self.find(root)
+                for root, letters in names.items()
+                if _spells(letters, said, in_a_row=root not in units and len(said) >= LETTERS_IN_A_ROW)
+            }
             fitting.discard(self.find(at))
             if len(fitting) == 1 and self.find(at) not in names:
                 self.join(at, fitting.pop())
@@ -119,8 +140,25 @@ class _Groups:
                 self.join(first, root)
 
 
+def _spelt(initials: str) -> str:
+    """The letters of initials without the «и» between them («ОКиО»)."""
+    return fold(initials.replace("и", "") if len(initials) > LETTERS_IN_A_ROW else initials)
+
+
+def _spells(letters: str, said: str, *, in_a_row: bool) -> bool:
+    """Whether initials are those of a name: all of them, or some in a row; of a unit's name the first.
+
+    «НКП» is the parent of «Президиум НКП «Энск»», not its short name.
+    """
+    whole = said == letters or (len(said) >= LETTERS_IN_A_ROW and letters.startswith(said))
+    return whole or (in_a_row and said in letters)
+
+
 def _says_more(longer: Key, shorter: Key) -> bool:
     if not shorter.tokens < longer.tokens or (shorter.head is not None and shorter.head != longer.head):
+        return False
+    if shorter.initials and longer.head is not None and kinds()[longer.head] in UNITS:
+        # «ВЦ» is not «сектор обработки ВЦ», but what that is a sector of.
         return False
     return folded("organisation_distinguishers").isdisjoint(longer.tokens - shorter.tokens)
 
@@ -136,7 +174,7 @@ def _identities(
     for index, group in enumerate(members.values()):
         names = {at: _closed(canonical(mentions[at][1]), mentions[at], text) for at in group}
         best = max(group, key=lambda at: _fullness(keys[at], names[at], at))
-        wordings = {at: Wording(mentions[at][1], opens(text, mentions[at][0][0])) for at in group}
+        wordings = {at: _wording(mentions[at], text) for at in group}
         name = capital_kept(names[best], wordings[best], list(wordings.values()))
         others = dict.fromkeys(names.values())
         found.append(OrganisationIdentity(name, [other for other in others if other != name], None, group))
@@ -145,6 +183,13 @@ def _identities(
     for index, identity in enumerate(found):
         identity.parent = _parent(index, identity, mentions, by_key)
     return found
+
+
+def _wording(mention: tuple[Span, str], text: str) -> Wording:
+    (start, end), wording = mention
+    before, behind = text[:start].rstrip(" "), text[end : end + 3].lstrip(" »")
+    alone = (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
+    return Wording(wording, opens(text, start), alone)
 
 
 def _parent(

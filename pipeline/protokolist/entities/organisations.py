@@ -8,7 +8,7 @@ from itertools import pairwise
 from protokolist.entities.organisation_heads import headed
 from protokolist.entities.organisation_line import LONGEST_LEFT, TERRITORIAL_FORMS, Line, TaggedSpan, ranks
 from protokolist.entities.organisation_register import OrganisationIdentity, resolve_organisations
-from protokolist.entities.word_lists import bodies, folded, forms, kinds, not_bodies, positions
+from protokolist.entities.word_lists import bodies, folded, forms, is_compound, kinds, not_bodies, positions
 from protokolist.spans import Span, strip
 from protokolist.text.complements import complements_end, noun_group, proper_end, quote_end
 from protokolist.text.morphology import fold, is_known
@@ -94,7 +94,7 @@ class _Finder:
         word = self.words[at]
         if not word.text[0].isalpha():
             return None
-        for rule in (self._introduced, self._typed, self._known, self._headed, self._territory):
+        for rule in (self._introduced, self._typed, self._known, self._compound, self._headed, self._territory):
             if (piece := rule(at)) is not None:
                 return piece
         return None
@@ -188,6 +188,15 @@ class _Finder:
             return None
         end = bisect_left(self.words, found.end(), key=lambda other: other.start)
         return (at, self.line.tail(end)) if self.words[end - 1].end == found.end() else None
+
+    def _compound(self, at: int) -> tuple[int, int] | None:
+        """«горпищеторг», «физфака», «райотделу культуры»: one body by the way its name is put together."""
+        word = self.words[at]
+        if not is_compound(word.form):
+            return None
+        if word.readings and all(reading.plural for reading in word.readings if reading.pos == "NOUN" and reading.case):
+            return None
+        return self.line.left(at), self.line.tail(at + 1)
 
     def _territory(self, at: int) -> tuple[int, int] | None:
         """«глава Энского района», «мэр г. Энска»: the territory stands for its body."""

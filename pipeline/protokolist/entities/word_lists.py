@@ -1,10 +1,13 @@
 """The word lists that organisations and roles share, folded for comparing."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from protokolist.text import lexicon
-from protokolist.text.morphology import fold
+from protokolist.text.morphology import FORMS_KEPT, fold
+from protokolist.text.words import bases
+
+SHORTEST_COMPOUND = 4
 
 
 @cache
@@ -31,6 +34,23 @@ def forms() -> dict[str, str | None]:
 def not_bodies() -> frozenset[str]:
     """Initials that name no body, as they are written."""
     return frozenset(lexicon.read("not_bodies"))
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    starts = "|".join(sorted(lexicon.read("compound_starts"), key=len, reverse=True))
+    ends = "|".join(sorted(lexicon.read("compounds"), key=len, reverse=True))
+    ministry = "мин(?:обр|культ|фин|цифр|здрав|юст|сельхоз|строй|транс|соц|эконом|пром|природ|просвет)[а-яё]*"
+    education = "(?:р|рай|гор|обл|окр|кр)оно|(?:рай|гор|сель)по|(?:рай|гор|обл)фо|райзо|(?:ко|уч|уч?пед)гиз"
+    return re.compile(rf"(?:{starts}){{1,3}}-?(?:{ends})[а-яё]{{0,3}}|{ministry}|{education}")
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def is_compound(form: str) -> bool:
+    """Whether a form in lower case is put together as bodies' names are («горпищеторг», «физфака», «минкультуры»)."""
+    if len(form) < SHORTEST_COMPOUND or not _compound().fullmatch(form):
+        return False
+    return not any(base in folded("not_compounds") for base in (form, *bases(form)))
 
 
 @cache

@@ -1,10 +1,8 @@
-"""Dates in all the ways secretaries write them, and the day by which something is to be done."""
+"""Dates in all the ways secretaries write them."""
 
-import calendar
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from protokolist.text.numerals import count_words
 
@@ -25,12 +23,13 @@ ROMAN = {
 }
 # A typewriter with Russian letters has no Roman ones: «Х», «У1», «Ш».
 TYPED_ROMAN = str.maketrans({"Х": "X", "І": "I", "1": "I", "У": "V", "П": "II", "Ш": "III"})
-MONTH = r"(?P<month>(?:" + "|".join(MONTHS) + r")[а-яё]{0,3})"
+SHORT_MONTHS = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+MONTH = r"(?P<month>(?:" + "|".join(MONTHS) + r")[а-яё]{0,3}|(?:" + "|".join(SHORT_MONTHS) + r")[а-яё]{0,3}\.)"
 YEAR_END = r"(?:\s?(?:года|году|год|г)(?!\w)\.?)?"
 QUOTE = r"[«»\"“”„']"
 # «17 марта 2021 г.», «„5“ марта 2019 года», «5-го марта 1934»; the year may be missing.
 BY_MONTH = re.compile(
-    rf"(?<![\d.]){QUOTE}?\s?(?P<day>\d{{1,2}})\s?{QUOTE}?(?:-?го|-?е)?\s+{MONTH}(?!\w)"
+    rf"(?<![\d.]){QUOTE}?\s?(?P<day>\d{{1,2}})\s?{QUOTE}?(?:-?го|-?му|-?е)?\s+{MONTH}(?!\w)"
     rf"(?:\s+(?P<year>\d{{4}}|\d{{2}}(?=\s?г)){YEAR_END})?",
     re.IGNORECASE,
 )
@@ -40,45 +39,32 @@ BY_FIGURES = re.compile(
     rf"(?P<year>\d{{4}}|\d{{2}})(?!\d|[./-]\d){YEAR_END}",
 )
 ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
-# «двадцать пятого мая две тысячи двадцать второго года»
+# «26/4 1979 г.», «5/XII 46 г.»
+BY_SLASH = re.compile(
+    r"(?<![\d.,/-])(?<!№)(?<!№ )(?P<day>\d{1,2})/(?P<month>\d{1,2}|[IVXХІ1УПШ]{1,4})[\s.–-]{1,3}"
+    rf"(?P<year>\d{{4}}(?!\d)|\d{{2}}(?=\s?г)){YEAR_END}"
+)
+# «10(23) октября 1917 г.», «25 октября (7 ноября) 1917 г.»: the second day is that of the calendar we use.
+OLD_STYLE = re.compile(
+    rf"(?<![\d.])\d{{1,2}}(?:\s+(?:{'|'.join(MONTHS)})[а-яё]{{0,3}})?\s?[(/]\s?(?P<day>\d{{1,2}})(?:\)\s+{MONTH}"
+    rf"|\s+{MONTH.replace('month', 'new')}\))\s+(?P<year>\d{{4}}){YEAR_END}",
+    re.IGNORECASE,
+)
+# «октября 14-го дня 1924 года», «1994, октября 14-го дня»
+MONTH_AHEAD = re.compile(
+    rf"(?:(?P<ahead>\d{{4}})(?:\s?года?)?,?\s+)?{MONTH}\s+(?P<day>\d{{1,2}})(?:-?го)?\s+дня"
+    rf"(?:,?\s+(?P<year>\d{{4}}){YEAR_END})?",
+    re.IGNORECASE,
+)
+UNITS = "перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят"
+# «двадцать пятого мая две тысячи двадцать второго года», «четырнадцатое ноября 1991 г.»
 IN_WORDS = re.compile(
-    rf"(?P<day>[а-яё]+(?:\s[а-яё]+)?)\s+{MONTH}\s+(?P<year>(?:[а-яё]+\s+){{2,5}}?)года", re.IGNORECASE
+    rf"(?<!\w)(?P<day>(?:(?:двадцать|тридцать)\s+)?(?:{UNITS})(?:ого|ое|ье|ьего)|(?:десят|[а-яё]{{3,7}}надцат|двадцат"
+    rf"|тридцат)(?:ого|ое))\s+{MONTH}\s+(?:(?P<year>\d{{4}}){YEAR_END}|(?P<told>(?:[а-яё]+\s+){{2,5}}?)года)",
+    re.IGNORECASE,
 )
 # Two-digit years: the archive's documents reach back to the twenties, few files are older.
 PIVOT = 30
-
-DAY = r"(?:до|к|ко|не позднее|не позже|по)"
-END_OF = re.compile(
-    r"\b(?:до|к|по|не позднее)\s+(?:конца|концу|конец|окончания|истечения)\s+"
-    r"(?:(?P<year>(?:этого\s+|текущего\s+)?года)"
-    r"|(?:текущего\s+|этого\s+)?(?P<this>месяца)"
-    r"|(?P<quarter>[IVX]{1,3}|\d|перв\w+|втор\w+|треть\w+|четв\w+)(?:-?го)?\s+квартала"
-    r"|(?P<first>первого)\s+полугодия"
-    rf"|{MONTH}(?:\s+(?P<of>\d{{4}}){YEAR_END})?)",
-    re.IGNORECASE,
-)
-IN_QUARTER = re.compile(
-    r"\bво?\s+(?P<quarter>[IVX]{1,3}|\d|перв\w+|втор\w+|треть\w+|четв\w+)(?:-?[мо]{1,2})?\s+квартале", re.IGNORECASE
-)
-SPAN_OF_DAYS = re.compile(
-    r"\b(?:в\s+(?P<word>недельный|двухнедельный|декадный|десятидневный|месячный|трехдневный|трёхдневный)\s+срок"
-    r"|в\s+(?:течение|срок)\s+(?P<number>\d{1,2}|двух|трех|трёх|пяти|семи|десяти)\s+"
-    r"(?:календарных\s+)?(?P<unit>дней|дня|суток|недель))",
-    re.IGNORECASE,
-)
-DAYS = {
-    "недельный": 7,
-    "двухнедельный": 14,
-    "декадный": 10,
-    "десятидневный": 10,
-    "месячный": 30,
-    "трехдневный": 3,
-    "трёхдневный": 3,
-}
-NUMBERS = {"двух": 2, "трех": 3, "трёх": 3, "пяти": 5, "семи": 7, "десяти": 10}
-QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4}
-BY = re.compile(rf"(?:\b{DAY}|срок\w*(?:\s+исполнения|\s+выполнения)?\s*[:–-]?(?:\s*{DAY})?)\s*$", re.IGNORECASE)
-FROM = re.compile(r"\b(?:с|со|от|начиная с)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,122 +76,70 @@ class DateMatch:
     value: date
 
 
-def find_dates(text: str, year: int | None = None) -> list[DateMatch]:
+def find_dates(text: str, year: int | None = None, *, pivot: int = PIVOT) -> list[DateMatch]:
     """Days named in ``text``, in order; «г.» and «года» belong to the span.
 
-    Days without a year count only where ``year`` says which one is meant. Two-digit years up to 29 are of this century,
-    others of the last. A quote before the day stays outside. Impossible days («31.02.2020») and months without a day
-    yield nothing.
+    Days without a year count only where ``year`` says which one is meant. Two-digit years below ``pivot`` are of this
+    century, others of the last. A quote before the day stays outside. Where a day is given in the old style and the
+    new, the new one counts. Impossible days («31.02.2020») and months without a day yield nothing.
     """
     found: list[DateMatch] = []
     for match in _candidates(text):
         if found and match.start() < found[-1].end:
             continue
-        value = _value(match, year)
+        value = _value(match, year, pivot)
         if value is not None:
-            found.append(
-                DateMatch(
-                    min(match.start("day"), match.start("year")) if match["year"] else match.start("day"),
-                    match.end(),
-                    value,
-                )
-            )
+            start = match.start() + len(match[0]) - len(match[0].lstrip(" «»\"“”„'"))
+            found.append(DateMatch(start, match.end(), value))
     return found
 
 
 def _candidates(text: str) -> list[re.Match[str]]:
-    matches = [match for pattern in (BY_MONTH, BY_FIGURES, ISO) for match in pattern.finditer(text)]
-    if re.search(r"\bгода\b", text, re.IGNORECASE):
-        matches += list(IN_WORDS.finditer(text))
+    if not any(character.isdigit() for character in text) and "года" not in text.lower():
+        return []
+    patterns = [BY_MONTH, BY_FIGURES, ISO]
+    if "/" in text:
+        patterns.append(BY_SLASH)
+    if "(" in text or "/" in text:
+        patterns.append(OLD_STYLE)
+    if "дня" in text:
+        patterns.append(MONTH_AHEAD)
+    if "ого " in text or "ое " in text or "ье" in text:
+        patterns.append(IN_WORDS)
+    matches = [match for pattern in patterns for match in pattern.finditer(text)]
     return sorted(matches, key=lambda match: (match.start(), -match.end()))
 
 
-def _value(match: re.Match[str], year: int | None) -> date | None:
+def _value(match: re.Match[str], year: int | None, pivot: int) -> date | None:
+    groups = match.groupdict()
+    written = groups["year"] or groups.get("ahead") or groups.get("told")
     day = _number(match["day"])
-    number = year if match["year"] is None else _number(match["year"])
+    number = _number(written) if written else year
     if day is None or number is None:
         return None
     if number < 100:
-        number += 2000 if number < PIVOT else 1900
-    return _day(number, _month(match["month"]), day)
+        number += 2000 if number < pivot else 1900
+    return make_day(number, month_number(groups["month"] or groups.get("new") or ""), day)
 
 
 def _number(written: str) -> int | None:
     return int(written) if written.isdigit() else count_words(written.lower().split())
 
 
-def _month(name: str) -> int:
+def month_number(name: str) -> int:
+    """1 to 12 for a month's name in any case, its figures or its Roman number; 0 for anything else."""
     if name.isdigit():
         return int(name)
     if (roman := name.translate(TYPED_ROMAN)) in ROMAN:
         return ROMAN[roman]
-    return next((number for number, stem in enumerate(MONTHS, start=1) if re.match(stem, name, re.IGNORECASE)), 0)
+    stems = zip(MONTHS, SHORT_MONTHS, strict=True)
+    low = name.lower()
+    return next((number for number, (stem, short) in enumerate(stems, start=1) if re.match(f"{stem}|{short}", low)), 0)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def make_day(year: int, month: int, day: int) -> date | None:
+    """The day, or ``None`` where the calendar has none such."""
     try:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def find_deadline(text: str, meeting: date | None) -> DateMatch | None:
-    """The day by which something is to be done («до 1 июня», «срок – до конца февраля», «в недельный срок»), if named.
-
-    A month without a day means its last one, a missing year the meeting's. Start dates («с 1 марта»), «постоянно» and
-    spans whose length is open yield nothing.
-    """
-    matches = sorted([*_by_day(text, meeting), *_by_period(text, meeting)], key=lambda match: match.start)
-    return matches[0] if matches else None
-
-
-def _by_day(text: str, meeting: date | None) -> Iterator[DateMatch]:
-    for match in find_dates(text, meeting.year if meeting else None):
-        before = text[max(0, match.start - 40) : match.start]
-        if BY.search(before) and not FROM.search(before):
-            yield match
-    if meeting:
-        for short in re.finditer(rf"{DAY}\s+(?P<day>\d{{1,2}})\.(?P<month>\d{{2}})(?!\d|\.\d)", text):
-            value = _day(meeting.year, int(short["month"]), int(short["day"]))
-            if value:
-                yield DateMatch(short.start("day"), short.end("month"), value)
-
-
-def _by_period(text: str, meeting: date | None) -> Iterator[DateMatch]:
-    for match in END_OF.finditer(text):
-        year = int(match["of"]) if match["of"] else meeting.year if meeting else None
-        if year is None:
-            continue
-        if match["year"]:
-            month = 12
-        elif match["this"]:
-            month = meeting.month if meeting else 0
-        elif match["quarter"]:
-            month = 3 * _quarter(match["quarter"])
-        else:
-            month = 6 if match["first"] else _month(match["month"])
-        if 1 <= month <= 12:
-            yield DateMatch(match.start(), match.end(), date(year, month, calendar.monthrange(year, month)[1]))
-    if meeting is None:
-        return
-    for match in IN_QUARTER.finditer(text):
-        month = 3 * _quarter(match["quarter"])
-        if 1 <= month <= 12:
-            yield DateMatch(
-                match.start(), match.end(), date(meeting.year, month, calendar.monthrange(meeting.year, month)[1])
-            )
-    for match in SPAN_OF_DAYS.finditer(text):
-        if match["word"]:
-            days = DAYS[match["word"].lower()]
-        else:
-            number = match["number"].lower()
-            days = (int(number) if number.isdigit() else NUMBERS[number]) * (
-                7 if match["unit"].lower() == "недель" else 1
-            )
-        yield DateMatch(match.start(), match.end(), meeting + timedelta(days=days))
-
-
-def _quarter(name: str) -> int:
-    if name.isdigit():
-        return int(name)
-    return QUARTERS.get(name, QUARTERS.get(name[:4].lower(), 0))

@@ -20,6 +20,15 @@ LONGEST_HEAD = 7
 # A small letter behind initials is their ending («ФАПа»).
 ENDING = re.compile(r"(?<=[А-ЯЁ]{2})(?:а|у|ом|е|ы)$")
 VOWELS = "АЕИОУЭЮЯ"
+# «Лебединской» is a surname to the dictionary, and an adjective before «библиотеки».
+OF_PLACE = re.compile(r"(?P<stem>.{2,}(?:ск|цк))(?P<ending>ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их)")
+OF_PLACE_ENDINGS = {
+    "ий": (("nomn", "m"), ("accs", "m")), "ого": (("gent", "m"), ("gent", "n")), "ому": (("datv", "m"), ("datv", "n")),
+    "им": (("ablt", "m"), ("ablt", "n")), "ом": (("loct", "m"), ("loct", "n")), "ая": (("nomn", "f"),),
+    "ой": (("gent", "f"), ("datv", "f"), ("ablt", "f"), ("loct", "f")), "ую": (("accs", "f"),), "ое": (("nomn", "n"),),
+    "ие": (("nomn", None),), "их": (("gent", None),),
+}  # fmt: skip
+OF_PLACE_NOMINATIVE = {"m": "ий", "f": "ая", "n": "ое", None: "ие"}
 
 
 def nominative(phrase: str, gender: Gender | None = None, *, singular: bool = False, thing: bool = False) -> str:
@@ -76,12 +85,13 @@ def _head(
                 (index + 1, _agreeing(line, modifiers, _initials(word, line, modifiers)), None) if modifiers else None
             )
         standing = stands_alone(word, following) and not (thing and _belongs_to(word, following))
+        if thing and following is not None and _place_before(word, following):
+            modifiers.append(index)
+            continue
         nouns = [
             r for r in word.readings if r.case and (r.pos == "NOUN" or standing) and (case is None or r.case == case)
         ]
-        fitting = [
-            n for n in nouns if all(any(_modifies(r) and agree(r, n) for r in line[m].readings) for m in modifiers)
-        ]
+        fitting = [n for n in nouns if all(any(agree(r, n) for r in _adjectival(line[m])) for m in modifiers)]
         modifying = word.has("ADJF", "PRTF") and not standing
         if fitting and not modifying:
             chosen = _choose(fitting, word, following, gender)
@@ -93,6 +103,26 @@ def _head(
             return None
         modifiers.append(index)
     return None
+
+
+def _adjectival(word: Word) -> list[Reading]:
+    """A word's readings as an adjective; one made of a place that the dictionary only has as a surname has them too."""
+    found = [reading for reading in word.readings if _modifies(reading)]
+    made = OF_PLACE.fullmatch(word.form) if not found else None
+    if made is None:
+        return found
+    return [
+        Reading("ADJF", made["stem"] + "ий", case, gender is None, gender, animate=False)
+        for case, gender in OF_PLACE_ENDINGS[made["ending"]]
+    ]
+
+
+def _place_before(word: Word, following: Word) -> bool:
+    """Whether a surname is an adjective here, since it agrees with what follows and no person can follow."""
+    if word.has("ADJF", "PRTF") or not word.capital or following.capital:
+        return False
+    things = [r for r in following.readings if r.pos in ("ADJF", "PRTF") or (r.pos == "NOUN" and not r.animate)]
+    return any(agree(mine, other) for mine in _adjectival(word) for other in things)
 
 
 def _shortened(line: Sequence[Word], index: int) -> bool:
@@ -180,6 +210,9 @@ def _agreeing(line: Sequence[Word], modifiers: Sequence[int], head: Reading) -> 
 def _inflected(form: str, reading: Reading, plural: bool) -> str:
     """``form`` in the nominative, with the capitals and the «е» for «ё» it is written with."""
     chosen = _parse(form.lower(), reading)
+    if chosen is None and reading.pos == "ADJF" and (made := OF_PLACE.fullmatch(form.lower())):
+        ending = OF_PLACE_NOMINATIVE[None if plural else reading.gender if reading.gender in GRAMMEMES else "m"]
+        return _as_written(form, made["stem"] + ending)
     if chosen is None:
         return form
     wanted = {"nomn", "plur" if plural else "sing"}
@@ -195,7 +228,9 @@ def _parse(form: str, reading: Reading) -> "Parse | None":
     kinds = ("ADJF", "PRTF") if adjective else ("NOUN",)
     candidates = [parse for parse in parses(form) if parse.tag.POS in kinds]
     if adjective:
-        return candidates[0] if candidates else None
+        # «Заводского», «окружного»: «заводской», not «заводский», where the language has both.
+        usual = (parse for parse in candidates if str(parse.normal_form).endswith("ой"))
+        return next(usual, candidates[0]) if candidates else None
     index = [r for r in readings(form) if r.pos in kinds]
     for parse in candidates:
         same_base = str(parse.normal_form).replace("ё", "е") == reading.base

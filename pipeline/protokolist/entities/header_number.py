@@ -1,0 +1,73 @@
+"""The number of a protocol: behind «№» in or beside its title, or in a line of the head."""
+
+import re
+from collections.abc import Sequence
+
+from protokolist.entities.header_marks import NUMBER_ALONE, NUMBER_DATED, NUMBER_SIGN, is_kind
+from protokolist.entities.header_title import TITLE
+from protokolist.layout.sections import Block
+from protokolist.spans import Span
+from protokolist.text.dates import MONTHS, find_dates
+
+NUMBER_BEHIND = re.compile(rf"{NUMBER_SIGN}", re.IGNORECASE)
+# «Протокол 27 заседания…»
+NUMBER_BARE = re.compile(
+    rf"протокол\s+(?P<number>\d{{1,4}}(?:[/-]\w+)?)(?![.\w])(?!\s+(?:{'|'.join(MONTHS)}))", re.IGNORECASE
+)
+NUMBER_AFTER_DATE = re.compile(rf"протокол\s[^.\n]{{0,40}}?\d{{4}}\s*(?:года|г\.?)\s*{NUMBER_SIGN}", re.IGNORECASE)
+# «… методического совета № 6», «… по автоматизации N 4/97»: at a title's end, but not a school's or a club's number.
+NUMBER_LAST = re.compile(
+    rf"(?:(?:совета|комиссии|коллегии|правления|собрания|заседания|совещания|семинара|кома|бюро|класса)\s+{NUMBER_SIGN}"
+    r"|(?:№|N)\s*(?P<split>\d+/\d+))\s*$",
+    re.IGNORECASE,
+)
+# What may stand before the number in the line of the date: nothing, a date, a column.
+DIVIDED = re.compile(r"(?:^|[\d.,;]|\bг|года?)\s*$")
+NUMBER_REACH = 100
+
+
+def find_number(text: str, head: Sequence[Block], title: Span | None) -> Span | None:
+    """Where the protocol's own number stands in the clean copy ``text``, without its sign.
+
+    ``head`` are the blocks of the head, ``title`` the span of the title where there is one.
+    """
+    if title:
+        # «ПРОТОКОЛ № / 1»: a sign at the end of a line has its number on the next.
+        near = re.split(r"(?<![№N])\n", text[title[0] : title[0] + NUMBER_REACH], maxsplit=1)[0]
+        word = TITLE.match(near)
+        behind = word.end() if word else 0
+        found = NUMBER_BARE.match(near) or re.compile(rf"[\s.,:]*{NUMBER_SIGN}", re.IGNORECASE).match(near, behind)
+        if found is None:
+            later = NUMBER_BEHIND.search(near, behind)
+            found = (
+                later
+                if later and _is_number_of(near[: later.start()])
+                else NUMBER_DATED.search(near, behind) or NUMBER_AFTER_DATE.match(near)
+            )
+        if found:
+            return title[0] + found.start("number"), title[0] + found.end("number")
+        for part in re.finditer(r"[^\n]+", text[title[0] : title[1]]):
+            if last := NUMBER_LAST.search(part[0]):
+                group = "number" if last["number"] else "split"
+                at = title[0] + part.start()
+                return at + last.start(group), at + last.end(group)
+    for block in head:
+        line = text[block.start : block.end]
+        for part in re.finditer(r"[^\t\n]+", line):
+            alone = NUMBER_ALONE.match(part[0])
+            dated = (
+                NUMBER_BEHIND.search(part[0]) if alone is None and find_dates(part[0]) and len(part[0]) < 50 else None
+            )
+            if dated and not DIVIDED.search(part[0][: dated.start()]):
+                # «16 февраля, гримёрная № 2»
+                continue
+            if found := alone or dated:
+                at = block.start + part.start()
+                return at + found.start("number"), at + found.end("number")
+    return None
+
+
+def _is_number_of(before_sign: str) -> bool:
+    """Whether the word before the sign is the meeting or its body, not a school or a branch."""
+    before = re.findall(r"[а-яё]+", before_sign.lower())
+    return bool(before) and (is_kind(before[-1]) or bool(NUMBER_LAST.match(f"{before[-1]} № 1")))

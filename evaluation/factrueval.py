@@ -9,6 +9,7 @@ PREFIX.md. ``--show`` lists our facts beside the annotated ones. Nothing is trai
 import argparse
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,9 +21,11 @@ from spacy.tokens import Doc, Span
 
 import protokolist
 from factrueval_gold import Document, Occupation, Score, load, score_facts, score_mentions
-from peers import theirs
+from peers import PEERS, theirs
 from protokolist.text import lexicon
 from protokolist.text.morphology import lemma, lemmas, parses
+from provenance import belongs_to, provenance
+from publish import publish
 
 DATA = Path("../shared/datasets/factRuEval-2016/devset")
 OURS = "Протоколист"

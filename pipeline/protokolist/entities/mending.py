@@ -71,8 +71,8 @@ def mended_organisations(text: str, found: Iterable[Span], by_rule: Iterable[Spa
             whole = _whole(text, piece)
             if whole is not None and not (kept and overlaps(kept[-1], whole)):
                 kept.append(whole)
-    whole = over_lines(text, list(_joined(text, kept, head)), head)
-    again = sorted([*whole, *said_again(text, whole)])
+    grown = over_lines(text, list(_joined(text, kept, head)), head)
+    again = sorted([*grown, *said_again(text, grown)])
     return sorted([*again, *repeated(text, again)])
 
 

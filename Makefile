@@ -15,9 +15,11 @@ PEERS := .venv-peers
 OTHER_PYTHONS ?= 3.11 3.12 3.13
 export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help demo test lint check-types check-layers unit corpus twins gate other-pythons evaluate quality scanned speed \
-	topics peers curve agreement readme picture train schema lock clean
+.PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
+	ocr quality scanned speed fuzz topics peers curve models calibration names factrueval errors \
+	agreement archive-found archive-kills archive-speed readme picture train schema lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -40,10 +42,21 @@ $(AXE):
 	cd build && npm pack --silent axe-core@4.10.3 && tar -xzf axe-core-4.10.3.tgz package/axe.min.js
 	mv build/package/axe.min.js $@ && rm -r build/package build/axe-core-4.10.3.tgz
 
-demo: $(READY)  ## set up, read the shipped samples, leave pages and records in build/demo
+demo: $(READY)  ## set up, read the shipped samples, leave pages, records and an archive in build/demo
 	$(BIN)/python tools/demo.py
 
-test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit  ## set up, run all checks and tests
+test: $(READY) $(SYSTEM) $(AXE) lint check-types check-layers corpus gate unit study check-docs  ## set up, run all checks and tests
+
+docs: $(READY)  ## write the help of the commands into the docs and make them pages in build/site
+	$(BIN)/python tools/command_help.py
+	$(BIN)/mkdocs build --quiet --strict
+
+check-docs: $(READY)
+	$(BIN)/python tools/command_help.py --check
+	$(BIN)/mkdocs build --quiet --strict
+
+study: $(READY)  ## run the study's notebook from the shipped corpus
+	$(BIN)/python -m pytest -q --nbmake -p no:cacheprovider docs/study
 
 lint:
 	$(BIN)/ruff check .
@@ -77,14 +90,24 @@ evaluate: quality scanned peers  ## all measures on dev and test, on their scann
 scanned: $(READY)  ## score scanned twins beside their originals, write evaluation/results/twins
 	$(BIN)/python evaluation/twins.py --out evaluation/results/twins
 
+ocr: $(READY) $(SYSTEM)  ## recognition on spoilt pages beside Tesseract and OCRmyPDF, write evaluation/results/ocr (20 minutes)
+	nice -n 10 $(BIN)/python evaluation/ocr.py --out evaluation/results/ocr
+	$(BIN)/python evaluation/repairs.py --out evaluation/results/repairs
+
 quality: $(READY)  ## score dev and test, write evaluation/results/quality
 	$(BIN)/python evaluation/quality.py --out evaluation/results/quality
+
+errors: $(READY)  ## the commonest mistakes on dev by kind, write evaluation/results/errors
+	$(BIN)/python evaluation/errors.py --out evaluation/results/errors
 
 agreement: $(READY)  ## how far two annotators agree, write evaluation/results/agreement
 	$(BIN)/python evaluation/agreement.py
 
-train: $(READY)  ## train the shipped models on the training split (2 minutes)
+train: $(READY)  ## train the shipped models on the training split (some minutes)
 	$(BIN)/protokolist train corpus/train --out models/ru_protokolist
+
+fuzz: $(READY) $(SYSTEM)  ## read 5,000 damaged files, write evaluation/results/fuzz (20 minutes)
+	nice -n 10 $(BIN)/python evaluation/fuzz.py --out evaluation/results/fuzz
 
 topics: $(READY)  ## topics beside statements labelled by hand, write evaluation/results/topics
 	$(BIN)/python evaluation/topics.py --out evaluation/results/topics
@@ -102,8 +125,31 @@ peers: $(READY)  ## other tools on the same documents, write evaluation/results/
 	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
 	$(BIN)/python evaluation/peers.py --out evaluation/results/peers
 
+names: $(READY)  ## names declined by pytrovich put back into the nominative, write evaluation/results/names
+	$(BIN)/python evaluation/names.py --out evaluation/results/names
+
+FACTRUEVAL ?= ../shared/datasets/factRuEval-2016/devset
+factrueval: $(READY)  ## news of factRuEval-2016 (folder in FACTRUEVAL), write evaluation/results/factrueval (2 minutes)
+	$(MAKE) --no-print-directory $(PEERS)/.ready || echo "natasha and PullEnti cannot be installed: measured without them" >&2
+	$(BIN)/python evaluation/factrueval.py --data $(FACTRUEVAL) --out evaluation/results/factrueval
+
 curve: $(READY)  ## train on shares and without each genre, write evaluation/results/curve (40 minutes)
 	nice -n 10 $(BIN)/python evaluation/curve.py --out evaluation/results/curve --picture evaluation/results/curve.svg
+
+archive-found: $(READY)  ## 500 searches with known answers, write evaluation/results/archive_recall (2 minutes)
+	$(BIN)/python evaluation/archive_recall.py --out evaluation/results/archive_recall
+
+archive-kills: $(READY)  ## kill a build a hundred times, write evaluation/results/archive_kills (20 minutes)
+	$(BIN)/python evaluation/archive_kills.py --out evaluation/results/archive_kills
+
+archive-speed: $(READY)  ## a million statements built and searched, write evaluation/results/archive (an hour, 5 GB)
+	nice -n 10 $(BIN)/python evaluation/archive_bench.py --out evaluation/results/archive
+
+models: $(READY)  ## ways to tell what a statement is, on unseen genres, write evaluation/results/models (an hour)
+	nice -n 10 $(BIN)/python evaluation/models.py --out evaluation/results/models
+
+calibration: $(READY)  ## whether confidence says how often statements are right, write evaluation/results/calibration
+	$(BIN)/python evaluation/calibration.py --out evaluation/results/calibration --picture evaluation/results/calibration.svg
 
 readme: $(READY)  ## put the published figures into the READMEs
 	$(BIN)/python evaluation/readme.py

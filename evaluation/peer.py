@@ -5,7 +5,7 @@ standard output: the tool's version, its characters per CPU second (without load
 reading for each text. Imports nothing of ours, so that nothing of the peers' is needed to run Протоколист.
 
 A reading: ``persons`` (names by id), ``person_mentions``, ``organisation_mentions`` (start, end, id) and ``roles``
-(start, end, holder, organisation or none); offsets are code points, ends exclusive.
+(start, end, holder, organisation or none), and for factRuEval ``occupations`` (who, position, where as strings); offsets are code points, ends exclusive.
 """
 
 import json
@@ -27,7 +27,7 @@ Reader = Callable[[str], Reading]
 
 def empty() -> Reading:
     """A reading that found nothing."""
-    return {"persons": {}, "person_mentions": [], "organisation_mentions": [], "roles": []}
+    return {"persons": {}, "person_mentions": [], "organisation_mentions": [], "roles": [], "occupations": []}
 
 
 def written(last: str, first: str, middle: str) -> str:
@@ -151,7 +151,7 @@ def pullenti() -> Reader:
         text = "".join(letter if ord(letter) < BEYOND else " " for letter in text)
         try:
             entities = process(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             entities = process(text, dates=False)
         ids = {id(entity): f"{number}" for number, entity in enumerate(entities)}
         of: dict[str, list[Any]] = {}
@@ -172,12 +172,26 @@ def pullenti() -> Reader:
         for one in properties:
             organisation = next((ids.get(id(slot.value)) for slot in one.slots if slot.type_name == "REF"), None)
             holders = [ids[id(p)] for p in persons if any(slot.value is one for slot in p.slots)]
+            for who in holders:
+                reading["occupations"].append(_occupation(reading["persons"][who], one))
             reading["roles"] += [
                 (*span, holder, organisation) for span in _places(one) for holder in holders_of(span, holders, whole)
             ]
         return reading
 
     return read
+
+
+def _occupation(who: str, position: Any) -> dict[str, str]:
+    """A position as factRuEval writes it: who, position, and where: the body or territory it refers to."""
+    fact = {"who": who, "position": (_slot(position, "NAME") or str(position)).lower()}
+    where = next((slot.value for slot in position.slots if slot.type_name == "REF"), None)
+    while type(where).__name__ == "PersonPropertyReferent":
+        where = next((slot.value for slot in where.slots if slot.type_name == "REF"), None)
+    if type(where).__name__ in ("OrganizationReferent", "GeoReferent"):
+        occurrence = next(iter(where.occurrence), None)
+        fact["where"] = occurrence.get_text() if occurrence is not None else str(where)
+    return fact
 
 
 def _places(entity: Any) -> list[Span]:

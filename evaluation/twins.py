@@ -12,6 +12,7 @@ import csv
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -43,7 +44,8 @@ def measure(splits: Iterable[str]) -> dict[str, Any]:
 
 def _figures(split: str, rows: Sequence[dict[str, str]]) -> dict[str, Any]:
     originals, twins = (
-        totals(evaluate([folder / f"{row['id']}.xml" for row in rows], read_text)) for folder in (CORPUS / split, TWINS)
+        totals(evaluate([folder / f"{row['id']}.xml" for row in rows], partial(read_text, recognised=scanned)))
+        for folder, scanned in ((CORPUS / split, False), (TWINS, True))
     )
     return {
         "protocols": len(rows),

@@ -1,7 +1,9 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,7 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
         (["read", "a", "b", "--format", "html", "--lang=en"], 2, "--out FOLDER"),
         (["schema", "лишнее"], 2, "лишнее: лишнее"),
         (["evaluate"], 2, "не указано: GOLD..."),
+        (["read", "a", "--min-confidence", "2"], 2, "нужно число не больше 1"),
     ],
 )
 def test_slips_in_the_command(capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, told: str) -> None:
@@ -167,9 +170,59 @@ def test_a_broken_file_does_not_stop_the_others(protocol: Path, tmp_path: Path) 
     assert "пусто.txt" in told[1]
 
 
-def test_a_folder_is_no_protocol(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_an_empty_folder_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert cli.main(["read", str(tmp_path)]) == 3
-    assert "папка" in capsys.readouterr().err
+    assert "нет ни одного файла" in capsys.readouterr().err
+
+
+def mixed(folder: Path) -> Path:
+    """19 readable documents in five formats and an archive, three bad files and two that are passed over."""
+    formats = Path(__file__).parent / "resources/formats"
+    for year in range(2001, 2004):
+        (folder / str(year)).mkdir(parents=True)
+        for kind in ("docx", "odt", "rtf", "html", "txt"):
+            shutil.copy(formats / f"minutes.{kind}", folder / str(year) / f"минуты.{kind}")
+    with zipfile.ZipFile(folder / "архив.zip", "w") as archive:
+        for number in range(4):
+            archive.write(formats / "minutes.txt", f"{number}.txt")
+        archive.writestr("битый.docx", b"PK\x03\x04")
+    (folder / "2001/пусто.txt").touch()
+    (folder / "2002/обрыв.odt").write_bytes((formats / "minutes.odt").read_bytes()[:5000])
+    (folder / "2003/~$минуты.docx").write_bytes(b"lock")
+    (folder / ".DS_Store").write_bytes(b"x")
+    return folder
+
+
+def test_a_folder_is_read_with_an_account(tmp_path: Path) -> None:
+    folder = mixed(tmp_path / "протоколы")
+    done = run("read", folder, "--format", "json")
+    assert done.returncode == 11
+    records = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+    paths = [record["source"]["path"] for record in records]
+    assert len(paths) == 19
+    assert paths[0] == str(folder / "2001/минуты.docx")
+    assert paths[-1] == f"{folder}/архив.zip!/3.txt"
+    assert all(record["title"]["value"].startswith("ПРОТОКОЛ № 7") for record in records)
+    told = done.stderr.decode("utf-8").splitlines()
+    assert [line.split(": ")[0].removeprefix(f"{folder}/") for line in told[:2]] == [".DS_Store", "2003/~$минуты.docx"]
+    assert told[2] == "Отложено:"
+    assert [line.split(": ")[0].removeprefix(f"{folder}/") for line in told[3:-1]] == [
+        "2001/пусто.txt",
+        "2002/обрыв.odt",
+        "архив.zip!/битый.docx",
+    ]
+    assert told[-1] == "Прочитано: 19, отложено: 3, пропущено: 2."
+
+
+def test_limits_are_told_and_kept(capsys: pytest.CaptureFixture[str], protocol: Path) -> None:
+    assert cli.main(["read", str(protocol), "--limit", "страниц=5"]) == 2
+    assert "предела «страниц=5» нет; нужно имя=число, имена: text, file, pages" in capsys.readouterr().err
+    assert cli.main(["read", str(protocol), "--limit", "pages=много"]) == 2
+    assert "предел pages=много: нужно целое число" in capsys.readouterr().err
+    long = protocol.with_name("длинный.txt")
+    long.write_text("Слушали. " * 100_000, encoding="utf-8")
+    assert cli.main(["read", str(long), "--limit", "text=1"]) == 7
+    assert "читается не больше 1 МБ" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs /dev/full")

@@ -16,7 +16,7 @@ def test_the_same_corpus_gives_the_same_models(corpus: Path, tmp_path: Path) -> 
     for run in "12":
         training.train(paths, tmp_path / run, told=heard.append)
     files = sorted(path.relative_to(tmp_path / "1") for path in (tmp_path / "1").rglob("*.*"))
-    assert len(files) == 7
+    assert len(files) == 9
     assert all((tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes() for name in files)
     assert heard[-1] == 1.0
     assert read_text("Слушали: Тропину Н. И. о ремонте.", model=tmp_path / "1").persons
@@ -28,7 +28,7 @@ def test_a_folder_without_a_model_is_told(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_model_is_told(tmp_path: Path) -> None:
-    for name in ("kinds.crfsuite", "moves.crfsuite"):
+    for name in ("kinds.crfsuite", "moves.crfsuite", "assignees.crfsuite"):
         (tmp_path / name).write_bytes(b"\x80\x04pickle")
     with pytest.raises(BrokenFileError, match="не модель CRFsuite"):
         Models.from_disk(tmp_path)

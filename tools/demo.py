@@ -1,17 +1,24 @@
-"""The main job on the shipped samples: reads them, prints what was found, leaves pages and records in build/demo."""
+"""The main job on the shipped samples: reads them, prints what was found, leaves pages and records in build/demo.
 
+Then an archive of them, a search in it with its answer, and how to open it in a browser.
+"""
+
+import shlex
+import shutil
 import sys
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from protokolist import cli
 from protokolist.export import html
 from protokolist.pipeline import read_each
 from protokolist.record import Protocol
 
 SAMPLES = Path("corpus/samples")
 OUT = Path("build/demo")
+QUESTION = ["книга", "тип:проблема"]
 KINDS = {".docx", ".pdf", ".txt"}
 
 
@@ -39,7 +46,24 @@ def main() -> int:
             table.add_row(path.name, str(found.date.value) if found.date else "–", *map(str, counts))
     console.print(table)
     console.print(f"Страницы для просмотра: {OUT}/*.html, записи: {OUT}/records.jsonl")
-    return 1 if failed else 0
+    return 1 if _archived(console) or failed else 0
+
+
+def _archived(console: Console) -> int:
+    """Builds the archive and asks it, with the commands that people use; the exit code of the first that fails."""
+    archive = OUT / "samples.db"
+    # Only the samples, not the annotations beside them.
+    samples = OUT / "samples"
+    samples.mkdir(exist_ok=True)
+    for path in SAMPLES.iterdir():
+        if path.suffix in KINDS:
+            shutil.copy2(path, samples)
+    for command in (["build", str(archive), str(samples)], ["search", str(archive), *QUESTION, "--limit", "3"]):
+        console.print(f"\n[bold]protokolist {shlex.join(command)}[/bold]", soft_wrap=True)
+        if code := cli.main(command):
+            return code
+    console.print(f"\nОткрыть архив в браузере: .venv/bin/protokolist serve {archive}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages the tests need where they are missing: a browser to open the page in, fonts with Cyrillic
 # letters to make PDF files and scanned pages with, Tesseract to read these, DjVuLibre for
-# DjVu files, Ghostscript for PDF/A, unpaper for OCRmyPDF's --clean, jing to check TEI. Says what is missing if it cannot install.
+# DjVu files, unpaper for OCRmyPDF's --clean, jing to check TEI. Says what is missing if it cannot install.
 set -euo pipefail
 
 missing=()
@@ -13,9 +13,9 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || miss
 command -v tesseract >/dev/null || missing+=(tesseract-ocr)
 [ -n "$(find /usr/share/tesseract-ocr -name rus.traineddata -print -quit 2>/dev/null)" ] || missing+=(tesseract-ocr-rus)
 command -v ddjvu >/dev/null || missing+=(djvulibre-bin)
-command -v gs >/dev/null || missing+=(ghostscript)
 command -v unpaper >/dev/null || missing+=(unpaper)
 command -v jing >/dev/null || missing+=(jing)
+command -v antiword >/dev/null || missing+=(antiword)
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -134,10 +134,28 @@ def _application(general: General) -> typer.Typer:
         form: Annotated[Format, typer.Option("--format", "-f", help=messages.FORMAT(language))] = "text",
         out: Annotated[Path | None, typer.Option("--out", "-o", help=messages.OUT(language))] = None,
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
+        processes: Annotated[int, typer.Option("--processes", "-j", min=0, help=messages.PROCESSES(language))] = 0,
+        limit: Annotated[list[str] | None, typer.Option("--limit", help=messages.READ_LIMIT(language))] = None,
+        min_confidence: Annotated[
+            float, typer.Option("--min-confidence", min=0, max=1, help=messages.MIN_CONFIDENCE(language))
+        ] = 0.0,
     ) -> int:
-        from protokolist.commands import read as command  # noqa: PLC0415 - spaCy takes a second, help must not
+        from protokolist.commands.limits import limited  # noqa: PLC0415 - spaCy takes a second, help must not
 
-        return command.read(files, form, out, language, model=model, debug=general.debug)
+        with limited(limit or []):
+            from protokolist.commands import read as command  # noqa: PLC0415 - as above, and limits are set first
+
+            return command.read(
+                files,
+                form,
+                out,
+                language,
+                model=model,
+                processes=processes,
+                apart=bool(limit),
+                min_confidence=min_confidence,
+                debug=general.debug,
+            )
 
     @application.command(cls=Command, help=messages.EVALUATE(language))
     def evaluate(
@@ -165,11 +183,14 @@ def _application(general: General) -> typer.Typer:
         paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=messages.BUILD_PATHS(language))],
         processes: Annotated[int, typer.Option("--processes", "-j", min=0, help=messages.PROCESSES(language))] = 0,
         refresh: Annotated[bool, typer.Option("--refresh", help=messages.REFRESH(language))] = False,
+        pictures: Annotated[bool, typer.Option("--pictures", help=messages.PICTURES(language))] = False,
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
     ) -> int:
         from protokolist.commands import build as command  # noqa: PLC0415 - as above
 
-        return command.run(archive, paths, language, processes=processes, refresh=refresh, model=model)
+        return command.run(
+            archive, paths, language, processes=processes, refresh=refresh, model=model, pictures=pictures
+        )
 
     @application.command(cls=Command, help=messages.SEARCH(language), epilog=messages.SEARCH_LANGUAGE(language))
     def search(
@@ -193,6 +214,26 @@ def _application(general: General) -> typer.Typer:
         fields += [f"дата:..{until}"] if until else []
         asked = " ".join([*query, *fields])
         return command.run(archive, asked, language, limit=limit, offset=offset, form=form, closed=closed)
+
+    @application.command("import", cls=Command, help=messages.IMPORT(language))
+    def import_(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help=messages.CONVERT_SOURCES(language))],
+        form: Annotated[CorpusFormat | None, typer.Option("--from", help=messages.CONVERT_FROM(language))] = None,
+        by: Annotated[str, typer.Option("--by", help=messages.CORRECTED_BY(language))] = "",
+    ) -> int:
+        from protokolist.commands import corrections as command  # noqa: PLC0415 - as above
+
+        return command.run(archive, sources, language, form=form, by=by)
+
+    @application.command(cls=Command, help=messages.CORRECTIONS(language))
+    def corrections(
+        archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help=messages.ARCHIVE_FILE(language))],
+        undo: Annotated[int | None, typer.Option("--undo", help=messages.UNDO_CORRECTION(language))] = None,
+    ) -> int:
+        from protokolist.commands import corrections as command  # noqa: PLC0415 - as above
+
+        return command.show(archive, language) if undo is None else command.undo(archive, undo, language)
 
     @application.command(cls=Command, help=messages.REPORT(language))
     def report(
@@ -250,12 +291,23 @@ def _application(general: General) -> typer.Typer:
         out: Annotated[Path, typer.Argument(metavar="OUT", help=messages.EXPORT_OUT(language))],
         form: Annotated[str, typer.Option("--format", "-f", help=messages.EXPORT_FORMATS(language))] = "csv",
         query: Annotated[str, typer.Option("--query", "-q", help=messages.EXPORT_QUERY(language))] = "",
+        corrected: Annotated[bool, typer.Option("--corrected", help=messages.ONLY_CORRECTED(language))] = False,
         closed: Annotated[bool, typer.Option("--closed", help=messages.WITH_CLOSED(language))] = False,
         model: Annotated[Path | None, typer.Option("--model", help=messages.MODEL(language))] = None,
     ) -> int:
         from protokolist.commands import export as command  # noqa: PLC0415 - as above
 
-        return command.run(sources, form, out, language, model=model, query=query, closed=closed)
+        return command.run(sources, form, out, language, model=model, query=query, closed=closed, corrected=corrected)
+
+    @application.command(cls=Command, help=messages.OCR(language), epilog=messages.READ_CODES(language))
+    def ocr(
+        source: Annotated[Path, typer.Argument(metavar="IN", help=messages.OCR_IN(language))],
+        out: Annotated[Path, typer.Argument(metavar="OUT", help=messages.OCR_OUT(language))],
+        form: Annotated[str, typer.Option("--format", "-f", help=messages.OCR_FORMATS(language))] = "pdf",
+    ) -> int:
+        from protokolist.commands import ocr as command  # noqa: PLC0415 - as above
+
+        return command.run(source, out, form, language)
 
     @application.command(cls=Command, help=messages.SCHEMA(language))
     def schema() -> None:

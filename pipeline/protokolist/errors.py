@@ -18,8 +18,8 @@ class ProtokolistError(Exception):
         self.ru = ru
         self.en = en
 
-    def __reduce__(self) -> tuple[type["ProtokolistError"], tuple[str, str]]:
-        return type(self), (self.ru, self.en)
+    def __reduce__(self) -> tuple[type["ProtokolistError"], tuple[str, str], dict[str, object]]:
+        return type(self), (self.ru, self.en), self.__dict__
 
     def message(self, language: Language = "ru") -> str:
         """The message in plain words: what, where, what to do."""
@@ -77,4 +77,22 @@ class QueryError(ProtokolistError):
 class ProgramMissingError(ProtokolistError):
     """A program of others that the file needs is not installed; the message says which and how to get it."""
 
-    exit_code = 11
+    exit_code = 12
+
+
+class LimitError(ProtokolistError):
+    """A limit was set to something that is no limit."""
+
+    exit_code = 2
+
+
+class SkippedError(ProtokolistError):
+    """No document by its nature: a lock file of an office program, a hidden file, a link that leads elsewhere."""
+
+    exit_code = 0
+
+
+class FaultError(ProtokolistError):
+    """A fault of the program, not of the file; its notes hold the trace."""
+
+    exit_code = 70

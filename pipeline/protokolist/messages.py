@@ -208,11 +208,35 @@ READ = Text(
 )
 READ_CODES = Text(
     "Файл, который не читается, не мешает остальным: причина печатается в поток ошибок, а код выхода – по первому "
-    "такому файлу (3 – нет файла, 4 – неизвестный вид, 5 – повреждён, 6 – под паролем, 7 – слишком велик).",
+    "такому файлу (3 – нет файла, 4 – неизвестный вид, 5 – повреждён, 6 – под паролем, 7 – слишком велик). Для папок, "
+    "архивов ZIP и писем – список отложенного и итог в конце и код 11, если что-то отложено.",
     "A file that cannot be read does not stop the others: the reason goes to standard error, and the exit code is that "
-    "of the first such file (3 missing, 4 unknown kind, 5 damaged, 6 asks for a password, 7 too large).",
+    "of the first such file (3 missing, 4 unknown kind, 5 damaged, 6 asks for a password, 7 too large). For folders, "
+    "ZIP archives and letters: a list of what was set aside and a summary at the end, and 11 if there was any.",
 )
-FILES = Text("Файлы протоколов.", "Files with minutes.")
+FILES = Text(
+    "Файлы протоколов, папки с ними, архивы ZIP и письма EML.", "Files with minutes, folders of them, ZIP, EML letters."
+)
+READ_LIMIT = Text(
+    "Изменить предел, например seconds=900 или pages=5000 (все пределы – в docs/ingest.md).",
+    "Change a limit, seconds=900 or pages=5000 say (docs/ingest.md lists them).",
+)
+UNKNOWN_LIMIT = Text(
+    "предела «{value}» нет; нужно имя=число, имена: {known}.",
+    "there is no limit “{value}”; give name=number, the names are: {known}.",
+)
+FAULT = Text(
+    "{path}: внутренняя ошибка программы ({kind}), файл отложен. Это не ваша вина. Повторите команду с --debug и "
+    "сообщите разработчикам её вывод.",
+    "{path}: internal error of the program ({kind}), the file was set aside. It is not your fault. Repeat the command "
+    "with --debug and send the developers its output.",
+)
+SET_ASIDE_LIST = Text("Отложено:", "Set aside:")
+READ_SUMMARY = Text(
+    "Прочитано: {read}, отложено: {aside}, пропущено: {skipped}.",
+    "Read: {read}, set aside: {aside}, skipped: {skipped}.",
+)
+NOTHING_FOUND = Text("В папке нет ни одного файла.", "There is not a single file in the folder.")
 FORMAT = Text(
     "Вид вывода: текст для людей, JSON (запись на строку) или страница HTML.",
     "Form of the output: text for people, JSON (a record a line) or an HTML page.",
@@ -220,6 +244,10 @@ FORMAT = Text(
 OUT = Text(
     "Куда записать вместо экрана: файл, а для нескольких страниц HTML – папка.",
     "Where to write instead of the screen: a file, or a folder for several HTML pages.",
+)
+MIN_CONFIDENCE = Text(
+    "Показать только высказывания, вид и автор которых верны хотя бы с такой вероятностью (от 0 до 1).",
+    "Show only statements whose type and speaker are right with at least this probability (0 to 1).",
 )
 EVALUATE = Text(
     "Сравнить чтение с размеченными протоколами и напечатать оценки.",
@@ -352,6 +380,9 @@ TYPER_RUSSIAN = (
     (r"Option '([^']*)' does not take a value\.", r"у ключа \1 не бывает значения."),
     (r"Got unexpected extra argument\(s\) \((.*)\)", r"лишнее: \1"),
     (r"Invalid value for (.*?): ", r"неверное значение для \1: "),
+    (r"Input should be less than or equal to (\S+)", r"нужно число не больше \1"),
+    (r"Input should be greater than or equal to (\S+)", r"нужно число не меньше \1"),
+    (r"Input should be a valid number, unable to parse string as a number", "нужно число, например 0.8"),
     (r"'([^']*)' is not one of (.*)\.", r"«\1» – не одно из \2."),
 )
 
@@ -373,6 +404,22 @@ EXPORT_SOURCES = Text(
     "An archive, files with minutes, folders, or records (JSON, a line each).",
 )
 EXPORT_OUT = Text("Папка для выгрузки.", "Folder for the export.")
+OCR = Text(
+    "Распознать скан: PDF/A с текстом под картинкой и ALTO XML.",
+    "Recognise a scan: a PDF/A with the text under the picture, and ALTO XML.",
+)
+OCR_IN = Text("Скан: PDF, TIFF, JPEG, PNG или DjVu.", "The scan: PDF, TIFF, JPEG, PNG or DjVu.")
+OCR_OUT = Text(
+    "Куда записать; при нескольких форматах – имя, к которому добавится .pdf или .xml.",
+    "Where to write; with several formats the name that gets .pdf or .xml.",
+)
+OCR_FORMATS = Text("Форматы через запятую: pdf, alto.", "Formats, comma-separated: pdf, alto.")
+OCR_FORMAT = Text("формата «{value}» нет; есть: {known}.", "there is no format “{value}”; there are: {known}.")
+OCR_NO_PDFA = Text(
+    "{out}: это PDF, но не PDF/A: в исходном файле есть то, чего PDF/A не допускает (например, невложенные шрифты).",
+    "{out}: this is a PDF but no PDF/A: the source has what PDF/A forbids (fonts that are not embedded, say).",
+)
+OCR_DONE = Text("Страниц: {pages}, записано в {out}", "Pages: {pages}, written to {out}")
 EXPORT_FORMATS = Text(
     "Форматы через запятую: tei, popolo, csv, xlsx, parquet, jsonl, xml, brat, labelstudio, conllu, docbin, dc, ris, "
     "bibtex.",
@@ -408,6 +455,10 @@ REFRESH = Text(
     "Прочитать заново и то, что прочитано прежней версией программы или модели.",
     "Also read anew what an older version of the program or model has read.",
 )
+PICTURES = Text(
+    "Хранить снимки страниц в самом архиве (без этого – только путь и контрольная сумма файла).",
+    "Keep pictures of pages inside the archive (else only the file's path and digest).",
+)
 BUILDING = Text("Чтение", "Reading")
 RATE = Text("{rate} в секунду", "{rate} a second")
 OUTCOMES = {
@@ -441,7 +492,6 @@ OFFSET = Text("Сколько пропустить.", "How many to pass over.")
 SEARCH_FORMAT = Text("Текст или JSON.", "Text or JSON.")
 WITH_CLOSED = Text("Показывать и закрытые протоколы.", "Show closed protocols too.")
 FOUND = Text("Найдено: {count}", "Found: {count}")
-FOUND_AT_LEAST = Text("Найдено не меньше {count}", "Found: {count} or more")
 DID_YOU_MEAN = Text("Может быть, «{query}»?", "Did you mean “{query}”?")
 NO_DATE = Text("без даты", "no date")
 PERSON_COMMANDS = Text("Кто есть кто в архиве: список, объединение, разделение.", "Who is who in an archive.")
@@ -499,7 +549,9 @@ EXPORT_QUERY = Text(
     "Только протоколы с высказываниями, которые отвечают запросу (для архива).",
     "Only protocols with a statement that answers the query (of an archive).",
 )
-QUERY_NEEDS_ARCHIVE = Text("--query работает только с архивом.", "--query needs an archive.")
+QUERY_NEEDS_ARCHIVE = Text(
+    "--query и --corrected работают только с архивом.", "--query and --corrected need an archive."
+)
 REPORT = Text(
     "Отчёт по архиву: темы, проблемы и что за ними последовало, кто говорит; одна страница HTML.",
     "A report on an archive: topics, problems and what followed, who speaks; one HTML page.",
@@ -507,3 +559,20 @@ REPORT = Text(
 REPORT_OUT = Text("Файл отчёта.", "File of the report.")
 FIGURES = Text("Записать рисунки и в эту папку (SVG и PNG).", "Also write the pictures to this folder (SVG and PNG).")
 REPORTED = Text("Отчёт: {out}", "Report: {out}")
+ONLY_CORRECTED = Text(
+    "Только исправленные протоколы: с -f xml это разметка для обучения.",
+    "Only corrected protocols: with -f xml, annotations to train on.",
+)
+IMPORT = Text(
+    "Вернуть в архив разметку, исправленную в Label Studio, brat или XML.",
+    "Bring back to the archive annotations corrected in Label Studio, brat or XML.",
+)
+CORRECTED_BY = Text("Кто исправил.", "Who corrected it.")
+IMPORTED = Text("Исправлено протоколов: {count}", "Protocols corrected: {count}")
+CORRECTIONS = Text("Показать исправления или отменить одно.", "List corrections, or take one back.")
+UNDO_CORRECTION = Text("Номер исправления, которое отменить.", "Number of a correction to take back.")
+CORRECTION = Text("{number}\t{document}\t{form}\t{by}\t{when}", "{number}\t{document}\t{form}\t{by}\t{when}")
+UNCORRECTED = Text(
+    "Исправление {number} отменено; прочитанное вернётся со следующей сборкой (build).",
+    "Correction {number} was taken back; the reading returns with the next build.",
+)

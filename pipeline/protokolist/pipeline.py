@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from tempfile import mkdtemp
 
 from spacy.language import Language
 from spacy.util import load_model_from_path
@@ -14,8 +15,8 @@ import ru_protokolist
 from protokolist import messages
 from protokolist.assemble import to_record
 from protokolist.errors import InputMissingError, ProtokolistError
-from protokolist.ingest import SourceText, read_source
-from protokolist.parallel import outcome, read_in_processes
+from protokolist.ingest import SourceText, is_container, read_source, unpack
+from protokolist.parallel import Job, Unpacked, read_in_processes, read_in_turn
 from protokolist.record import Protocol, Source
 from protokolist.text.tokenizer import Tokenizer
 
@@ -52,9 +53,9 @@ def model_digest(model: Path | None = None) -> str:
     return digest.hexdigest()
 
 
-def read_text(text: str, *, model: StrPath | None = None) -> Protocol:
-    """The record of a protocol given as text."""
-    return _read(SourceText(source=Source(), text=text), model)
+def read_text(text: str, *, model: StrPath | None = None, recognised: bool = False) -> Protocol:
+    """The record of a protocol given as text; ``recognised`` if some program read it off a scan."""
+    return _read(SourceText(source=Source(ocr=recognised), text=text), model)
 
 
 def read(path: StrPath, *, model: StrPath | None = None) -> Protocol:
@@ -66,18 +67,27 @@ def read(path: StrPath, *, model: StrPath | None = None) -> Protocol:
 
 
 def read_each(
-    paths: Iterable[StrPath], *, processes: int = 1, model: StrPath | None = None
+    paths: Iterable[StrPath], *, processes: int = 1, model: StrPath | None = None, apart: bool = False
 ) -> Iterator[tuple[Path, Protocol | ProtokolistError]]:
     """Each file's record or the reason why there is none, in the order given; one broken file stops nothing.
 
-    With more than one process, that many files are read at a time; memory does not grow with their number.
+    An archive or a letter gives one outcome for each document in it, with the path of the whole; the record's source
+    names the document («a.zip!/папка/протокол.docx»). With more than one process, that many files are read at a time;
+    memory does not grow with their number. Files read in processes of their own, also by one alone if ``apart``, have
+    a limit on time and memory, and what goes over it is set aside.
     """
-    reading = partial(read, model=model)
-    if processes > 1:
+    reading = partial(_read_job, model=model)
+    if processes > 1 or apart:
         yield from read_in_processes(reading, paths, processes)
     else:
-        for path in paths:
-            yield Path(path), outcome(reading, path)
+        yield from read_in_turn(reading, paths)
+
+
+def _read_job(job: Job, folder: Path, *, model: StrPath | None) -> Protocol | Unpacked:
+    if job.name is None and is_container(job.path):
+        into = Path(mkdtemp(dir=folder))
+        return Unpacked(into, unpack(job.path, into))
+    return _read(read_source(job.path, job.name), model)
 
 
 def read_many(
@@ -87,7 +97,7 @@ def read_many(
     model: StrPath | None = None,
     on_error: Callable[[Path, ProtokolistError], None] | None = None,
 ) -> Iterator[Protocol]:
-    """Records of the files that can be read, in the order given.
+    """Records of the files that can be read, in the order given; folders are not opened (``ingest.folder`` lists them).
 
     A file that cannot be read goes to ``on_error``, by default as a Python warning, and the others are read on.
     """
@@ -105,5 +115,5 @@ def _read(source: SourceText, model: StrPath | None) -> Protocol:
     tokenizer = nlp.tokenizer
     if not isinstance(tokenizer, Tokenizer):
         raise TypeError("the pipeline's tokenizer must be protokolist.tokenizer.v1")
-    doc = tokenizer.read(source.text, source.furniture)
+    doc = tokenizer.read(source.text, source.furniture, source.recognised)
     return to_record(nlp(doc), source.source, source.warnings, source.pages)

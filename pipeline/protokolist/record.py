@@ -144,7 +144,9 @@ class Statement(Model):
     assignees: list[str] = Field(default=[], description="Ids of persons or organisations who are to act.")
     due: Day | None = None
     topics: list[Topic] = []
-    confidence: float | None = Field(default=None, ge=0, le=1)
+    confidence: float | None = Field(
+        default=None, ge=0, le=1, description="How often type and speaker of such a statement are right."
+    )
 
 
 class Vote(Model):
@@ -188,6 +190,13 @@ class Protocol(Model):
         """This record, with the pages its text was read from."""
         self._pages = tuple(pages)
         return self
+
+    def with_confidence(self, least: float) -> "Protocol":
+        """This record without statements of which the reading is less sure than ``least``; unrated ones stay."""
+        kept = [one for one in self.statements if one.confidence is None or one.confidence >= least]
+        ids = {statement.id for statement in kept}
+        linked = [one.model_copy(update={"answers": [who for who in one.answers if who in ids]}) for one in kept]
+        return self.model_copy(update={"statements": linked})
 
     def boxes(self, span: Span) -> list[Place]:
         """Where ``span`` of the text stands on paper: its pages, and on each one box a line, in fractions of the page.

@@ -7,7 +7,7 @@ corpus gives the same models to the byte.
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,16 +20,22 @@ from protokolist.assemble import to_record
 from protokolist.entities.component import Mentions
 from protokolist.entities.span_features import DISTANCES, form_features, labels_of, sequences_of, tokens_of
 from protokolist.entities.span_models import LABELS, SpanModels
-from protokolist.scoring.compare import same_persons
+from protokolist.scoring.compare import FOUND, same_organisations, same_persons
 from protokolist.scoring.facts import facts_of_gold, facts_of_record
 from protokolist.scoring.gold import Gold, Mark, read_gold
-from protokolist.spans import Alignment
+from protokolist.spans import Alignment, Span
+from protokolist.statements import assignees
+from protokolist.statements.assignees import CHARGED, NOT_CHARGED, candidates
 from protokolist.statements.component import scene_of
+from protokolist.statements.confidence import Confidence
 from protokolist.statements.features import features
 from protokolist.statements.floor import moves_of
+from protokolist.statements.join import join
 from protokolist.statements.meaning import Meaning
-from protokolist.statements.models import GOES_ON, KINDS, MOVES, weighed
+from protokolist.statements.models import ASSIGNEES, GOES_ON, KINDS, MOVES, Models, by_models, weighed
 from protokolist.statements.rules import Piece, find_pieces
+from protokolist.statements.scene import Scene
+from protokolist.statements.tasks import stretches_of
 from protokolist.text.chain import Chain, Sequences, all_features, from_weights
 
 MENTIONS, STATEMENTS = "mentions", "statements"
@@ -38,6 +44,8 @@ TAGS = {"person": "person", "org": "organisation", "role": "role"}
 COVERED = 0.5
 # Protocols are dealt into so many hands; each is read by span models trained on the others.
 HANDS = 4
+# What the models are sure of is compared with what is right on protocols read by models of the other half.
+HALVES = 2
 SPAN_PARAMETERS = {
     "c1": 0.1,
     "c2": 0.1,
@@ -45,6 +53,7 @@ SPAN_PARAMETERS = {
     "feature.possible_transitions": True,
     "feature.minfreq": 2,
 }
+TASK_PARAMETERS = {"c1": 0.05, "c2": 0.5, "max_iterations": 150, "feature.possible_transitions": True}
 PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 200, "feature.possible_transitions": True}
 
 
@@ -60,11 +69,17 @@ class SpanExample:
 class PieceExample:
     """The pieces of one protocol as the statements stage sees them, with the right labels."""
 
+    scene: Scene
+    pieces: list[Piece]
+    said: list[tuple[Span, str, frozenset[str]]]
+    """The annotated statements: span, type, speakers."""
     seen: list[list[str]]
     texts: list[str]
     kinds: list[str]
     """Types, or «none»; with a plus where a piece goes on with the statement before it."""
     moves: list[str]
+    tasks: list[tuple[list[list[str]], list[str]]]
+    """For each decision that names somebody, what is seen of those named, and whether each is to act."""
 
 
 class Reader:
@@ -105,8 +120,10 @@ def piece_example(gold: Gold, doc: Doc) -> PieceExample:
     pieces = find_pieces(scene)
     alignment: Alignment = doc._.alignment
     statements = [(alignment.to_clean(mark.span), mark) for mark in gold.tagged("statement")]
-    theirs = same_persons(facts_of_gold(gold), facts_of_record(to_record(doc)))
+    annotated, read = facts_of_gold(gold), facts_of_record(to_record(doc))
+    theirs, bodies = same_persons(annotated, read), same_organisations(annotated, read)
     ours = {theirs(person["id"]): person["id"] for person in doc._.persons}
+    acting = ours | {bodies(body["id"]): body["id"] for body in doc._.organisations}
     kinds: list[str] = []
     going_on: list[bool] = []
     speakers: list[frozenset[str]] = []
@@ -119,15 +136,37 @@ def piece_example(gold: Gold, doc: Doc) -> PieceExample:
         speakers.append(
             frozenset(ours.get(who, f"unread {who}") for who in mark.references("speaker")) if mark else frozenset()
         )
+    said = [
+        (span, mark.attributes["type"], frozenset(ours.get(who, f"unread {who}") for who in mark.references("speaker")))
+        for span, mark in statements
+    ]
     return PieceExample(
+        scene,
+        pieces,
+        said,
         features(scene, pieces),
         [scene.text[piece.start : piece.end] for piece in pieces],
         [kind + GOES_ON * on for kind, on in zip(kinds, going_on, strict=True)],
         moves_of(scene, pieces, kinds, speakers),
+        list(_tasks(scene, statements, acting)),
     )
 
 
-def _statement_of(piece: Piece, statements: Sequence[tuple[tuple[int, int], Mark]]) -> Mark | None:
+def _tasks(
+    scene: Scene, statements: Sequence[tuple[Span, Mark]], ours: Mapping[Hashable, str]
+) -> Iterator[tuple[list[list[str]], list[str]]]:
+    for (start, end), mark in statements:
+        block = next((index for index, block in enumerate(scene.blocks) if block.start <= start < block.end), None)
+        if mark.attributes["type"] != "decision" or block is None:
+            continue
+        found = candidates(scene, stretches_of(scene, block, (start, end)))
+        charged = {ours.get(who) for who in mark.references("assignee")}
+        labels = [NOT_CHARGED if charged.isdisjoint(one.mark.ids) else CHARGED for one in found]
+        if found:
+            yield assignees.features(scene, found), labels
+
+
+def _statement_of(piece: Piece, statements: Sequence[tuple[Span, Mark]]) -> Mark | None:
     """The annotated statement that covers most of a piece, if it covers enough."""
     shared, mark = max(
         ((min(end, piece.end) - max(start, piece.start), mark) for (start, end), mark in statements),
@@ -160,8 +199,44 @@ def _chain(examples: Sequence[SpanExample], name: str) -> Chain:
     return from_weights(weights.state_features, weights.transitions, form_features, DISTANCES)
 
 
-def train_pieces(examples: Sequence[PieceExample], folder: Path) -> None:
+def train_pieces(
+    examples: Sequence[PieceExample], folder: Path, told: Callable[[float], None] = lambda share: None
+) -> None:
     """Trains the models of the statements stage and writes them into ``folder``."""
+    certain: list[float] = []
+    right: list[bool] = []
+    for hand in range(HALVES):
+        others = [example for number, example in enumerate(examples) if number % HALVES != hand]
+        if not others:
+            break
+        with tempfile.TemporaryDirectory() as aside:
+            _train_models(others, Path(aside))
+            Confidence.fitted([], []).to_disk(Path(aside))
+            models = Models.from_disk(Path(aside))
+        for example in examples[hand::HALVES]:
+            for confidence, as_annotated in _outcomes(example, models):
+                certain.append(confidence)
+                right.append(as_annotated)
+        told((hand + 1) / (HALVES + 1))
+    _train_models(examples, folder)
+    Confidence.fitted(certain, right).to_disk(folder)
+    told(1.0)
+
+
+def _outcomes(example: PieceExample, models: Models) -> Iterator[tuple[float, bool]]:
+    """How certain the models are of each statement, and whether its span, type and speakers are as annotated."""
+    verdicts = by_models(models, example.scene, example.pieces)
+    for draft in join(example.scene, example.pieces, verdicts):
+        (start, end), kind, speakers = max(
+            example.said,
+            key=lambda one: min(one[0][1], draft.end) - max(one[0][0], draft.start),
+            default=((0, 0), "", frozenset()),
+        )
+        dice = 2 * (min(end, draft.end) - max(start, draft.start)) / (end - start + draft.end - draft.start)
+        yield draft.confidence, dice >= FOUND and kind == draft.type and speakers == frozenset(draft.speakers)
+
+
+def _train_models(examples: Sequence[PieceExample], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     meaning = Meaning.fitted([text for example in examples for text in example.texts])
     meaning.to_disk(folder)
@@ -172,6 +247,11 @@ def train_pieces(examples: Sequence[PieceExample], folder: Path) -> None:
             if items:
                 trainer.append(items, getattr(example, labels))
         trainer.train(str(folder / name))
+    trainer = pycrfsuite.Trainer(params=TASK_PARAMETERS, verbose=False)
+    for example in examples:
+        for named, charged in example.tasks:
+            trainer.append([dict.fromkeys(one, 1.0) for one in named], charged)
+    trainer.train(str(folder / ASSIGNEES))
 
 
 def train(paths: Sequence[Path], out: Path, told: Callable[[float], None] = lambda share: None) -> None:
@@ -185,11 +265,11 @@ def train(paths: Sequence[Path], out: Path, told: Callable[[float], None] = lamb
     spans = [span_example(gold, doc) for gold, doc in zip(golds, docs, strict=True)]
     told(0.1)
     models = train_spans(spans)
-    told(0.3)
-    pieces = _read_on(reader, golds, docs, spans, lambda share: told(0.3 + 0.6 * share))
+    told(0.2)
+    pieces = _read_on(reader, golds, docs, spans, lambda share: told(0.2 + 0.3 * share))
     with tempfile.TemporaryDirectory() as folder:
         models.to_disk(Path(folder) / MENTIONS)
-        train_pieces(pieces, Path(folder) / STATEMENTS)
+        train_pieces(pieces, Path(folder) / STATEMENTS, lambda share: told(0.5 + 0.5 * share))
         _write(Path(folder), out)
     told(1.0)
 

@@ -8,18 +8,23 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import apsw
 import pytest
 
-from protokolist import cli
+from protokolist import cli, pipeline
 from protokolist.archive import Archive, Report, build
 from protokolist.archive.build import _Lock
 from protokolist.archive.database import connect
-from protokolist.errors import ArchiveError, InputMissingError
-from protokolist.pipeline import read
+from protokolist.errors import ArchiveError, InputMissingError, ProtokolistError
+from protokolist.ingest import SourceText
+from protokolist.pipeline import StrPath, read
+from protokolist.record import Protocol
 
+# The package has the function under the name of its module.
+BUILD = sys.modules["protokolist.archive.build"]
 NOT_COMPARED = {"meta", "runs", "run_files"}
 
 
@@ -195,3 +200,93 @@ def test_the_commands(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert cli.main(["close", archive, "нет такого"]) == 9
     assert cli.main(["person", "list", archive, "зимин"]) == 0
     assert "Зимина Ольга Петровна" in capsys.readouterr().out
+
+
+def test_a_fault_on_one_file_sets_that_file_aside(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbling(source: SourceText, model: StrPath | None) -> Protocol:
+        if "октября" in source.text:
+            raise RuntimeError("a library stumbled")
+        return real(source, model)
+
+    real = pipeline._read
+    monkeypatch.setattr(pipeline, "_read", stumbling)
+    report = build(tmp_path / "a.db", [folder])
+    assert outcomes(report) == {"2012-03.txt": "read", "2015-10.txt": "set aside", "2016-05.txt": "read"}
+    [(_, reason)] = [one for one in report.outcomes.values() if one[0] == "set aside"]
+    assert "внутренняя ошибка" in str(reason)
+    monkeypatch.undo()
+    assert outcomes(build(tmp_path / "a.db", [folder]))["2015-10.txt"] == "read"
+
+
+def test_a_file_may_hold_several_protocols(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def each(paths: Iterable[StrPath], **options: object) -> Iterator[tuple[Path, Protocol | ProtokolistError]]:
+        for path in paths:
+            for _ in range(count):
+                yield Path(path), read(path)
+
+    monkeypatch.setattr(BUILD, "read_each", each)
+    for count in (3, 2):
+        with connect(tmp_path / "a.db", create=True) as connection:
+            connection.execute("UPDATE documents SET program = 'older'")
+        build(tmp_path / "a.db", [folder / "2012-03.txt"], refresh=True)
+        with Archive(tmp_path / "a.db") as archive:
+            names = sorted(one.name for one in archive.list_documents())
+        assert names == ["2012-03", "2012-03-2", "2012-03-3"][:count]
+
+
+def test_a_full_disk_ends_the_build_and_keeps_what_was_read(
+    folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # SQLite's own bound on the file's size raises what a full disk raises.
+    def bounded(archive: StrPath, **options: bool) -> apsw.Connection:
+        connection = connect(archive, **options)
+        connection.pragma("max_page_count", connection.pragma("page_count") + 8)
+        return connection
+
+    before = rows(path)["documents"]
+    for number in range(6):
+        text = (folder / "2012-03.txt").read_text(encoding="utf-8").replace("№ 3", f"№ 4{number}")
+        (folder / f"новый{number}.txt").write_text(text, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(BUILD, "connect", bounded)
+        with pytest.raises(ArchiveError, match="кончилось место"):
+            build(path, [folder])
+    assert set(before) <= set(rows(path)["documents"])
+    build(path, [folder])
+    with Archive(path) as archive:
+        assert len(archive.list_documents()) == 9
+
+
+def test_older_archives_are_brought_up_to_date_step_by_step(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = ("CREATE TABLE shelves (id INTEGER PRIMARY KEY)", "ALTER TABLE shelves ADD name TEXT")
+    monkeypatch.setattr("protokolist.archive.database.MIGRATIONS", steps)
+    monkeypatch.setattr("protokolist.archive.database.VERSION", 3)
+    with pytest.raises(ArchiveError, match="старой версии 1"):
+        Archive(path)
+    build(path, [path.parent / "протоколы"])
+    with Archive(path) as archive:
+        assert archive.connection.execute("SELECT id, name FROM shelves").fetchall() == []
+        assert archive.search("крыша").total == 3
+
+
+def test_pictures_of_pages_inside_or_from_the_file(corpus: Path, tmp_path: Path) -> None:
+    place = tmp_path / "сканы"
+    place.mkdir()
+    source = shutil.copy(corpus / "samples" / "club-staff-meeting-1987.pdf", place)
+    build(tmp_path / "by-reference.db", [place])
+    build(tmp_path / "inside.db", [place], pictures=True)
+    with Archive(tmp_path / "by-reference.db") as archive:
+        assert archive.picture("club-staff-meeting-1987", 1, 300).startswith(b"\x89PNG")
+        Path(source).write_bytes(b"%PDF-1.4 something else")
+        with pytest.raises(InputMissingError, match="изменился"):
+            archive.picture("club-staff-meeting-1987", 1, 300)
+    with Archive(tmp_path / "inside.db") as archive:
+        assert archive.picture("club-staff-meeting-1987", 1, 300).startswith(b"\x89PNG")
+
+
+def test_other_programs_can_read_the_tables(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    found = connection.execute("SELECT count(*) FROM statements WHERE lemma_text LIKE '%крыша%'").fetchone()
+    assert found == (3,)

@@ -52,6 +52,13 @@ def test_initials_need_something_beside_them() -> None:
     assert "та же организация" in same_place[1]
 
 
+def test_a_namesake_of_another_generation_is_somebody_else() -> None:
+    cluster = Cluster()
+    cluster.add(person("Егоров Иван Иванович", 1, year=1948))
+    assert compare(person("Егоров Иван Иванович", 2, year=2010), cluster) is None
+    assert compare(person("Егоров Иван Иванович", 2, year=1970), cluster) is not None
+
+
 def test_one_person_over_the_years(archive: Archive) -> None:
     persons = archive.persons().set_index("name")
     assert persons.loc["Зимина Ольга Петровна", "documents"] == 2

@@ -2,6 +2,8 @@
 
 import pytest
 
+from protokolist.entities.participation import find_participation
+from protokolist.layout.sections import Block
 from protokolist.pipeline import read_text
 
 HEAD = "Клуб посёлка Лужки\nПротокол № 4 заседания совета клуба\nот 3 мая 2011 г.\n\n"
@@ -89,6 +91,26 @@ def parts(opening: str, closing: str = "") -> dict[str, list[str]]:
             id="reporters of the agenda",
         ),
         pytest.param(
+            "Присутств: Тропина Н.И., Бакай О.П. Отсутст. Лужина А.С.",
+            {"Тропина": ["present"], "Бакай": ["present"], "Лужина": ["absent"]},
+            id="labels without their ends",
+        ),
+        pytest.param(
+            "Вела секретарь комитета Тропина Н.И. Писала Бакай О.П.",
+            {"Тропина": ["chair"], "Бакай": ["secretary"]},
+            id="who leads may have the post of a secretary",
+        ),
+        pytest.param(
+            "Присутствовали: председатель Тропина Н.И., зам. председателя Бакай О.П.",
+            {"Тропина": ["chair"], "Бакай": ["present"]},
+            id="a deputy leads nothing",
+        ),
+        pytest.param(
+            "Присутствовали:\nТропина Н.И.\tдиректор\tприсутствует\nБакай О.П.\tметодист\tбольна",
+            {"Тропина": ["present"], "Бакай": ["absent"]},
+            id="ill, says the column",
+        ),
+        pytest.param(
             "Присутствовали: Тропина Н.И.\nПовестка:\n1. Заявление Лужиной А.С.\n2. Разное.",
             {"Тропина": ["present"], "Лужина": []},
             id="named by an item, no reporter",
@@ -117,3 +139,23 @@ def test_opening(opening: str, expected: dict[str, list[str]]) -> None:
 def test_signatures(closing: str, expected: list[str]) -> None:
     found = parts("Повестка:\n1. О ремонте.", closing)
     assert [found.get("Лужина"), found.get("Сомова")] == [[part] for part in expected]
+
+
+def test_who_approves_signs() -> None:
+    text = "УТВЕРЖДАЮ\nДиректор клуба\n__________ А.П. Лужина\n\n" + HEAD + "Присутствовали: Сомова Т.Р." + BODY
+    found = {person.last: person.participation for person in read_text(text).persons}
+    assert found == {"Лужина": ["signatory"], "Сомова": ["present"]}
+
+
+def test_who_did_not_come_is_absent_wherever_that_is_said() -> None:
+    found = parts("Присутствовали: Сомова Т.Р.", "\nРазное: Лужина А.П. на заседание не явилась.")
+    assert found["Лужина"] == ["absent"]
+
+
+@pytest.mark.parametrize(
+    ("label", "part"), [("Предсидатель", "chair"), ("Сикретарь", "secretary"), ("Директор", "signatory")]
+)
+def test_a_label_may_have_a_slip(label: str, part: str) -> None:
+    text = f"{label}  А. Лужина"
+    block = Block(0, len(text), 0, "signatures")
+    assert find_participation(text, [block], [(len(label) + 2, len(text))]) == [part]

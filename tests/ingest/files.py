@@ -22,14 +22,18 @@ def write_docx(path: Path, write: Callable[[Document], object]) -> Path:
     return path
 
 
-def write_pdf(path: Path, pages: list[list[str]], password: str | None = None) -> Path:
-    """A PDF with a text layer, one list of lines a page."""
+def write_pdf(path: Path, pages: list[list[str]], password: str | None = None, picture: Path | None = None) -> Path:
+    """A PDF with a text layer, one list of lines a page; with ``picture`` that fills the sheet the text is unseen."""
     registerFont(TTFont("DejaVu", FONT))
     canvas = Canvas(str(path), encrypt=password)
     for lines in pages:
-        canvas.setFont("DejaVu", 12)
-        for number, line in enumerate(lines):
-            canvas.drawString(72, 780 - 20 * number, line)
+        if picture:
+            canvas.drawImage(str(picture), 0, 842 - 318, 595, 318)
+        text = canvas.beginText(72, 780)
+        text.setFont("DejaVu", 12, 20)
+        text.setTextRenderMode(3 if picture else 0)
+        text.textLines(lines)
+        canvas.drawText(text)
         canvas.showPage()
     canvas.save()
     return path

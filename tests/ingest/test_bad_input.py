@@ -49,7 +49,7 @@ def word(tmp_path: Path) -> Path:
         ("текст.pdf", "Протокол".encode(), BrokenFileError, "по имени это PDF", "by its name this is PDF"),
         ("обрыв.pdf", b"%PDF-1.7\n1 0 obj", BrokenFileError, "PDF повреждён", "the PDF is damaged"),
         ("обрыв.docx", b"PK\x03\x04" + b"\0" * 100, BrokenFileError, "файл повреждён", "is damaged"),
-        ("старый.doc", OLE + b"\0" * 600, UnsupportedFormatError, "старый формат Word", "old format of Word"),
+        ("старый.doc", OLE + b"\0" * 600, UnsupportedFormatError, "неизвестный файл Office", "unknown Office file"),
         (
             "пароль.docx",
             OLE + "EncryptedPackage".encode("utf-16-le"),
@@ -57,7 +57,7 @@ def word(tmp_path: Path) -> Path:
             "защищён паролем",
             "protected by a password",
         ),
-        ("письмо.rtf", b"{\\rtf1\\ansi}", UnsupportedFormatError, "документ RTF", "an RTF document"),
+        ("письмо.rtf", b"{\\rtf1\\ansi}", BrokenFileError, "нет текста", "holds no text"),
         ("длинный.txt", "Слушали. ".encode() * (52 * MEGABYTE // 16), TooLargeError, "слишком велик", "too large"),
     ],
 )
@@ -113,9 +113,9 @@ def test_an_encrypted_pdf_asks_for_its_password(tmp_path: Path) -> None:
         read_source(path)
 
 
-def test_a_scan_is_told_to_be_one(tmp_path: Path) -> None:
+def test_blank_pages_are_told_to_be_blank(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "скан.pdf", [[], []])
-    with pytest.raises(UnsupportedFormatError, match="скан без текстового слоя"):
+    with pytest.raises(BrokenFileError, match="не нашлось ни слова"):
         read_source(path)
 
 

@@ -4,16 +4,20 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import apsw
 
-from protokolist.archive import frames, identity, research, search, store
+from protokolist.archive import corrections, frames, identity, research, search, store
 from protokolist.archive.database import StrPath, connect, failure
 from protokolist.archive.search import Results
-from protokolist.errors import ArchiveError
+from protokolist.errors import ArchiveError, InputMissingError
+from protokolist.ingest.pictures import page_picture
 from protokolist.record import Protocol
+from protokolist.scoring.gold import Gold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,7 +101,7 @@ class Archive:
         """
         try:
             return search.search(
-                self.connection, query, limit=limit, offset=offset, closed=self.closed, facets=facets, filters=filters
+                self.connection, query, limit=limit, offset=offset, closed=self.closed, counts=facets, filters=filters
             )
         except apsw.Error as error:
             raise failure(self.path, error) from error
@@ -159,6 +163,27 @@ class Archive:
             )
             shared |= {local: f"{kind}-{number}" for local, number in rows if number is not None}
         return shared
+
+    def picture(self, key: int | str, page: int, width: int) -> bytes:
+        """A PNG of a page: the one kept inside, or one made of the file, ``width`` pixels wide.
+
+        Raises a ``ProtokolistError`` if there is none: no such page, the file is gone or is not what was read.
+        """
+        found = self.document(key)
+        row: Any = self.connection.execute(
+            "SELECT (SELECT picture FROM pages WHERE document_id = d.id AND number = ?), sha256 FROM documents d WHERE id = ?",
+            (page, found.id),
+        ).fetchone()
+        kept, sha = row
+        if kept is not None:
+            return bytes(kept)
+        path = Path(found.path)
+        if not path.is_file() or _digest(path, path.stat().st_mtime_ns) != sha:
+            raise InputMissingError(
+                f"{path}: файла нет или он изменился с тех пор, как прочитан. Верните его или повторите protokolist build.",
+                f"{path}: the file is gone or was changed after it was read. Put it back or repeat protokolist build.",
+            )
+        return page_picture(path, page, width)
 
     def set_closed(self, key: int | str, closed: bool) -> None:
         """Closes a protocol to the public, or opens it."""
@@ -295,6 +320,44 @@ class Archive:
             self._decide(kind, "split", here, other, resolve=False)
         self._resolve()
 
+    def correct(self, key: int | str, gold: Gold, *, by: str = "", form: str = "xml") -> None:
+        """Puts a corrected annotation of a protocol in the place of its reading; kept over builds, taken back by ``uncorrect``."""
+        document = self.document(key)
+        with self.connection:
+            corrections.keep(self.connection, document.id, gold, by=by, form=form)
+            self._stored_anew(document.id)
+        identity.resolve(self.connection)
+
+    def corrections(self) -> list[tuple[int, str, str, str, str]]:
+        """Corrections that hold: number, protocol, format, who, when."""
+        return list(corrections.listed(self.connection))
+
+    def uncorrect(self, number: int) -> None:
+        """Takes a correction back: the older one counts again; the reading itself comes with the next build."""
+        row: Any = self.connection.execute(
+            "SELECT d.id, d.sha256 FROM corrections c JOIN documents d ON d.sha256 = c.sha256 AND d.part = c.part WHERE c.id = ? AND"
+            " c.undone = 0",
+            (number,),
+        ).fetchone()
+        if row is None:
+            raise ArchiveError(f"Исправления № {number} нет.", f"There is no correction {number}.")
+        document, sha = row
+        with self.connection:
+            self.connection.execute("UPDATE corrections SET undone = 1 WHERE id = ?", (number,))
+            # Read anew by the next build, since the archive holds the corrected record only.
+            self.connection.execute("UPDATE documents SET model = '' WHERE id = ?", (document,))
+            self.connection.execute("UPDATE files SET size = -1 WHERE sha256 = ?", (sha,))
+            self._stored_anew(document)
+        identity.resolve(self.connection)
+
+    def _stored_anew(self, document: int) -> None:
+        row: Any = self.connection.execute(
+            "SELECT name, sha256, part, program, model FROM documents WHERE id = ?", (document,)
+        ).fetchone()
+        name, sha, part, program, model = row
+        protocol = store.protocol_of(self.connection, document)
+        store.add(self.connection, protocol, name=name, sha256=sha, part=part, program=program, model=model)
+
     def decisions(self, kind: str) -> list[tuple[int, str, str, str, str]]:
         """Decisions by hand that hold: number, action, the two local names, when."""
         rows: Iterable[Any] = self.connection.execute(
@@ -342,6 +405,12 @@ class Archive:
     def _resolve(self) -> None:
         identity.mark_stale(self.connection)
         identity.resolve(self.connection)
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, _changed: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 _DOCUMENT = (

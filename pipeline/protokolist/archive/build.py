@@ -5,6 +5,7 @@ A kill at any moment loses the file that was being written and nothing else; the
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,15 +16,20 @@ import apsw
 
 import protokolist
 from protokolist.archive import identity, store
-from protokolist.archive.database import StrPath, connect, failure
-from protokolist.errors import ArchiveError, InputMissingError, ProtokolistError
+from protokolist.archive.database import StrPath, connect, failure, transaction
+from protokolist.errors import ArchiveError, InputMissingError, ProtokolistError, SkippedError
+from protokolist.ingest.pictures import page_picture
 from protokolist.pipeline import model_digest, read_each
 from protokolist.record import Protocol
 
 Outcome = Literal["read", "unchanged", "moved", "set aside", "gone"]
+# Pixels of the pictures kept inside: enough to read a typed page by.
+PICTURE_WIDTH = 1200
 # Left behind by office programs and systems; no minutes.
 NO_DOCUMENTS = ("~$", ".", "Thumbs.db", "desktop.ini")
-LOCK = ".lock"
+
+
+Found = Protocol | ProtokolistError
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,12 @@ def build(
     processes: int = 1,
     refresh: bool = False,
     model: StrPath | None = None,
+    pictures: bool = False,
     on_event: Callable[[Event], None] | None = None,
 ) -> Report:
     """Reads what is new or changed under ``roots`` into the archive; with ``refresh`` also what an older program read.
+
+    With ``pictures`` the pictures of pages are kept inside; else the archive knows only the file and its digest.
 
     Raises a ``ProtokolistError`` if the archive cannot be used or a root is missing; a file that cannot be read is set
     aside with its reason. What other programs hold open, a full disk and the like end the build with everything kept
@@ -80,7 +89,7 @@ def build(
     with _Lock(Path(archive)):
         connection = connect(archive, create=True)
         try:
-            return _Build(connection, Path(archive), on_event).run(roots, processes, refresh, model)
+            return _Build(connection, Path(archive), on_event).run(roots, processes, refresh, model, pictures=pictures)
         except apsw.Error as error:
             raise failure(archive, error) from error
         finally:
@@ -92,7 +101,7 @@ class _Lock:
 
     def __init__(self, archive: Path) -> None:
         self._archive = archive
-        self._path = archive.with_name(archive.name + LOCK)
+        self._path = _lock_of(archive)
         self._connection: apsw.Connection | None = None
 
     def __enter__(self) -> None:
@@ -112,9 +121,13 @@ class _Lock:
             ) from error
 
     def __exit__(self, *error: object) -> None:
+        # The file stays: were it removed, one could hold a lock on the removed file and another on a new one.
         if self._connection:
             self._connection.close()
-        self._path.unlink(missing_ok=True)
+
+
+def _lock_of(archive: Path) -> Path:
+    return archive.with_name(f".{archive.name}.lock")
 
 
 class _Build:
@@ -122,14 +135,18 @@ class _Build:
         self._connection = connection
         self._own = {
             archive.resolve(),
-            *(archive.with_name(archive.name + end).resolve() for end in (LOCK, "-wal", "-shm")),
+            _lock_of(archive).resolve(),
+            *(archive.with_name(archive.name + end).resolve() for end in ("-wal", "-shm")),
         }
         self._on_event = on_event
         self._report = Report()
         self._done = self._total = 0
         self._run = 0
+        self._stale: set[str] = set()
 
-    def run(self, roots: Sequence[StrPath], processes: int, refresh: bool, model: StrPath | None) -> Report:
+    def run(
+        self, roots: Sequence[StrPath], processes: int, refresh: bool, model: StrPath | None, *, pictures: bool
+    ) -> Report:
         """One build from beginning to end."""
         digest = model_digest(None if model is None else Path(model))
         self._connection.execute(
@@ -138,14 +155,12 @@ class _Build:
         self._run = self._connection.last_insert_rowid()
         files = sorted(self._walk(roots), key=lambda file: str(file.path))
         if refresh:
-            self._forget_stale(digest)
+            self._find_stale(digest)
         self._mark_gone(roots, files)
         waiting = [(file, sha) for file, sha in self._new(files)]
         self._total = len(waiting)
-        digests = {str(file.path): (file, sha) for file, sha in waiting}
-        for path, found in read_each([file.path for file, _ in waiting], processes=processes, model=model):
-            file, sha = digests[str(path)]
-            self._write(file, sha, found, digest)
+        for file, sha, found in _read(waiting, processes, model):
+            self._write(file, sha, found, digest, pictures=pictures)
         identity.resolve(self._connection)
         self._report.stale = [
             name
@@ -198,8 +213,9 @@ class _Build:
                 yield file, sha
 
     def _held(self, sha: str | None) -> bool:
+        """Whether the archive has the content, read by a program that will do."""
         found = self._connection.execute("SELECT 1 FROM documents WHERE sha256 = ? LIMIT 1", (sha,)).fetchone()
-        return found is not None
+        return found is not None and sha not in self._stale
 
     def _same_content(self, file: _File, sha: str, known: tuple[object, ...] | None) -> None:
         """The content is in the archive: the file was moved here, is a copy, or was only touched."""
@@ -207,38 +223,53 @@ class _Build:
             "SELECT path FROM files WHERE sha256 = ? AND path != ? AND state = 'gone' ORDER BY path",
             (sha, str(file.path)),
         ).fetchone()
-        with self._connection:
+        with transaction(self._connection):
             self._file(file, sha, "read", None)
             self._connection.execute("UPDATE documents SET gone = 0 WHERE sha256 = ?", (sha,))
             if gone and not known:
                 self._connection.execute("DELETE FROM files WHERE path = ?", gone)
                 self._connection.execute(
-                    "UPDATE documents SET path = ? WHERE sha256 = ? AND part = 0", (str(file.path), sha)
+                    "UPDATE documents SET path = ? || substr(path, ?) WHERE sha256 = ?",
+                    (str(file.path), len(gone[0]) + 1, sha),
                 )
                 self._log(str(file.path), "moved", gone[0])
                 identity.mark_stale(self._connection)
             else:
                 self._log(str(file.path), "unchanged", None)
 
-    def _write(self, file: _File, sha: str, found: Protocol | ProtokolistError, digest: str) -> None:
+    def _write(self, file: _File, sha: str, found: Sequence[Found], digest: str, *, pictures: bool) -> None:
+        """The protocols of a file, all in one transaction; with what could not be read the file is set aside."""
         self._done += 1
-        if isinstance(found, ProtokolistError):
-            self._set_aside(file, found.ru, sha)
+        protocols = [one for one in found if isinstance(one, Protocol)]
+        problems = [one for one in found if isinstance(one, ProtokolistError)]
+        # What a folder or an archive holds beside documents is passed over, and is no fault of the documents.
+        errors = [one for one in problems if not isinstance(one, SkippedError)]
+        if not protocols:
+            self._set_aside(file, "\n".join(one.ru for one in errors or problems), sha)
             return
-        with self._connection:
+        drawn = [_pictures(file.path, protocol) if pictures else {} for protocol in protocols]
+        with transaction(self._connection):
             self._let_go(file, sha)
-            found.source.path = str(file.path)
-            store.add(
-                self._connection,
-                found,
-                name=self._free_name(file.path.stem, sha),
-                sha256=sha,
-                part=0,
-                program=protokolist.__version__,
-                model=digest,
-            )
-            self._file(file, sha, "read", None)
-            self._log(str(file.path), "read", None)
+            for part, protocol in enumerate(protocols):
+                if not (protocol.source.path or "").startswith(f"{file.path}!"):
+                    protocol.source.path = str(file.path)
+                document = store.add(
+                    self._connection,
+                    protocol,
+                    name=self._free_name(Path(protocol.source.path or file.path).stem, sha, part),
+                    sha256=sha,
+                    part=part,
+                    program=protokolist.__version__,
+                    model=digest,
+                )
+                self._connection.executemany(
+                    "UPDATE pages SET picture = ? WHERE document_id = ? AND number = ?",
+                    [(picture, document, number) for number, picture in drawn[part].items()],
+                )
+            self._connection.execute("DELETE FROM documents WHERE sha256 = ? AND part >= ?", (sha, len(protocols)))
+            reason = "\n".join(one.ru for one in errors) or None
+            self._file(file, sha, "read", reason)
+            self._log(str(file.path), "set aside" if errors else "read", reason)
 
     def _let_go(self, file: _File, sha: str) -> None:
         """What the path held before, if no other file holds it: the file was changed."""
@@ -253,23 +284,23 @@ class _Build:
         ):
             self._connection.execute("DELETE FROM documents WHERE sha256 = ?", old)
 
-    def _free_name(self, stem: str, sha: str) -> str:
+    def _free_name(self, stem: str, sha: str, part: int) -> str:
         """A name no other document has."""
         name, number = stem, 1
         while self._connection.execute(
-            "SELECT 1 FROM documents WHERE name = ? AND sha256 != ?", (name, sha)
+            "SELECT 1 FROM documents WHERE name = ? AND (sha256, part) != (?, ?)", (name, sha, part)
         ).fetchone():
             number += 1
             name = f"{stem}-{number}"
         return name
 
     def _set_aside(self, file: _File, reason: str, sha: str | None = None) -> None:
-        with self._connection:
+        with transaction(self._connection):
             self._file(file, sha, "set aside", reason)
             self._log(str(file.path), "set aside", reason)
 
     def _note(self, file: _File, outcome: Outcome, reason: str | None) -> None:
-        with self._connection:
+        with transaction(self._connection):
             self._log(str(file.path), outcome, reason)
 
     def _file(self, file: _File, sha: str | None, state: str, reason: str | None) -> None:
@@ -298,7 +329,7 @@ class _Build:
         for (path,) in rows:
             if path in present or not any(Path(path).is_relative_to(place) for place in places):
                 continue
-            with self._connection:
+            with transaction(self._connection):
                 self._connection.execute("UPDATE files SET state = 'gone' WHERE path = ?", (path,))
                 self._connection.execute(
                     "UPDATE documents SET gone = 1 WHERE sha256 IN (SELECT sha256 FROM files WHERE path = ?1) AND sha256"
@@ -308,21 +339,71 @@ class _Build:
                 identity.mark_stale(self._connection)
                 self._log(path, "gone", None)
 
-    def _forget_stale(self, digest: str) -> None:
-        """Lets what another program or model read be read again; names, closing and decisions by hand stay."""
-        self._connection.execute(
-            "UPDATE files SET state = 'set aside', reason = NULL, size = -1 WHERE sha256 IN (SELECT sha256 FROM documents"
-            " WHERE program != ? OR model != ?)",
-            (protokolist.__version__, digest),
-        )
+    def _find_stale(self, digest: str) -> None:
+        """What another program or model read is to be read again; names, closing and decisions by hand stay."""
         self._stale = {
             sha
             for (sha,) in self._connection.execute(
                 "SELECT sha256 FROM documents WHERE program != ? OR model != ?", (protokolist.__version__, digest)
             )
         }
-        held = self._held
-        self._held = lambda sha: sha not in self._stale and held(sha)  # type: ignore[method-assign]
+
+
+def _read(
+    waiting: Sequence[tuple[_File, str]], processes: int, model: StrPath | None
+) -> Iterator[tuple[_File, str, list[Found]]]:
+    """Every file with its protocols, mostly one, or with the reason why there is none, in order.
+
+    A fault of the program on one file does not stop the others: the file is set aside with it.
+    """
+    left = deque(waiting)
+    while left:
+        reading = read_each([file.path for file, _ in left], processes=processes, model=model)
+        found: list[Found] = []
+        finished = False
+        while True:
+            try:
+                path, one = next(reading)
+            except StopIteration:
+                finished = True
+                break
+            except Exception as error:  # noqa: BLE001 - whatever a library throws at a strange file
+                if found:
+                    yield *left.popleft(), found
+                    found = []
+                if left:
+                    file, sha = left.popleft()
+                    yield file, sha, [_fault(file.path, error)]
+                break
+            while left[0][0].path != path:
+                yield *left.popleft(), found or [_nothing()]
+                found = []
+            found.append(one)
+        if found:
+            yield *left.popleft(), found
+        elif left and finished:
+            yield *left.popleft(), [_nothing()]
+
+
+def _nothing() -> ProtokolistError:
+    return ProtokolistError("В файле нет протоколов.", "There are no minutes in the file.")
+
+
+def _fault(path: Path, error: Exception) -> ProtokolistError:
+    return ProtokolistError(
+        f"{path}: внутренняя ошибка программы ({type(error).__name__}: {error}). Файл отложен; сообщите разработчикам.",
+        f"{path}: internal error of the program ({type(error).__name__}: {error}). The file was set aside; please tell "
+        "the developers.",
+    )
+
+
+def _pictures(path: Path, protocol: Protocol) -> dict[int, bytes]:
+    """PNG pictures of a protocol's pages by number, of files that have some."""
+    try:
+        return {page: page_picture(path, page, PICTURE_WIDTH) for page in range(1, (protocol.source.pages or 0) + 1)}
+    except ProtokolistError:
+        # The text was read; that a page cannot be shown is no reason to lose it.
+        return {}
 
 
 def _digest(path: Path) -> str:

@@ -1,6 +1,8 @@
 """Opening an archive's file: its schema, migrations, and what every connection needs."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -17,6 +19,8 @@ VERSION: Final = 1
 # From version n to n + 1, in order; version 1 is the schema itself.
 MIGRATIONS: Final[tuple[str, ...]] = ()
 BUSY_MS = 30_000
+# 40 MB: what was written goes into the archive's file in larger pieces.
+CHECKPOINT_PAGES = 10_000
 HEADER = b"SQLite format 3\0"
 
 
@@ -50,11 +54,26 @@ def connect(path: StrPath, *, write: bool = False, create: bool = False) -> apsw
         if write or create:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             _prepare(connection)
         _check(connection, path)
     except apsw.Error as error:
         raise failure(path, error) from error
     return connection
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """All that is done inside, or nothing; has the right to write from its beginning, so that nobody comes between."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        # A full disk may have rolled back already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _check_header(path: Path) -> None:

@@ -7,13 +7,14 @@ no other nearly as much. What stays in doubt stays apart. Decisions made by hand
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 import apsw
 
+from protokolist.archive.database import transaction
 from protokolist.archive.names import organisation_key, sort_key
 from protokolist.archive.store import IDENTITY_STALE
 from protokolist.text.morphology import fold
@@ -23,6 +24,9 @@ FULL_NAME, FIRST_NAME, INITIALS, SURNAME = 0.75, 0.4, 0.35, 0.2
 SAME_ORGANISATION, SAME_ISSUER, SAME_POSITION, NEAR_IN_TIME = 0.35, 0.25, 0.15, 0.05
 ENOUGH, CLEARLY, CERTAIN = 0.6, 0.1, 0.99
 NEAR_YEARS = 5
+# Nobody is silent so long and then comes back; a namesake may.
+GENERATION = 40
+BY_HAND = "решено вручную"
 # A name without quotation marks or a capital inside names a different body in every place («отдел культуры»).
 OWN_NAME = re.compile(r".+[«\"„A-ZА-ЯЁ№\d]")
 Pair = tuple[str, int, str]
@@ -48,33 +52,73 @@ class Appearance:
 
 @dataclass(slots=True)
 class Cluster:
-    """Appearances taken for one person."""
+    """Appearances taken for one person: not each of them is kept, but all that can tell who it is."""
 
-    members: list[Appearance] = field(default_factory=list)
+    members: list[int] = field(default_factory=list)
+    fullest: Appearance | None = None
+    names: dict[tuple[str | None, str | None, str | None], Appearance] = field(default_factory=dict)
+    """One appearance for each spelling of first name and patronymic, and gender."""
     documents: set[int] = field(default_factory=set)
-    contents: set[Pair] = field(default_factory=set)
     organisations: set[str] = field(default_factory=set)
     positions: set[str] = field(default_factory=set)
     issuers: set[str] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+    decided: set[Pair] = field(default_factory=set)
+    """Those of its appearances that somebody decided on by hand."""
 
     def add(self, one: Appearance) -> None:
         """Takes one more appearance."""
-        self.members.append(one)
+        self.members.append(one.id)
+        if self.fullest is None or (_fullness(one), -one.id) > (_fullness(self.fullest), -self.fullest.id):
+            self.fullest = one
+        self.names.setdefault((one.first, one.middle, one.gender), one)
         self.documents.add(one.document)
-        self.contents.add(one.content)
         self.organisations |= one.organisations
         self.positions |= one.positions
         if one.issuer:
             self.issuers.add(one.issuer)
+        if one.year:
+            self.years.add(one.year)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass(slots=True)
+class Block:
+    """Persons of one surname, found by the first letter of the first name, so that not all are looked at."""
+
+    clusters: list[Cluster] = field(default_factory=list)
+    by_initial: dict[str, dict[Cluster, None]] = field(default_factory=lambda: defaultdict(dict))
+
+    def candidates(self, one: Appearance) -> Iterable[Cluster]:
+        """Those whose first name may be that of ``one``, the first first."""
+        if not one.first:
+            return self.clusters
+        return [*self.by_initial[fold(one.first)[0]], *self.by_initial[""]]
+
+    def add(self, one: Appearance, cluster: Cluster | None) -> Cluster:
+        """Puts an appearance into its cluster, or into one of its own."""
+        if cluster is None:
+            cluster = Cluster()
+            self.clusters.append(cluster)
+        cluster.add(one)
+        if one.first:
+            self.by_initial[""].pop(cluster, None)
+            self.by_initial[fold(one.first)[0]][cluster] = None
+        elif not any(first for first, _, _ in cluster.names):
+            self.by_initial[""][cluster] = None
+        return cluster
 
 
 def resolve(connection: apsw.Connection) -> None:
     """Ties all appearances to persons and organisations anew, if documents or decisions have changed since."""
     if connection.execute("SELECT 1 FROM meta WHERE key = ?", (IDENTITY_STALE,)).fetchone() is None:
         return
-    with connection:
+    with transaction(connection):
         _persons(connection)
         _organisations(connection)
+        connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
         connection.execute("DELETE FROM meta WHERE key = ?", (IDENTITY_STALE,))
 
 
@@ -101,11 +145,20 @@ def _persons(connection: apsw.Connection) -> None:
     merged, split = _by_hand(connection, "person", "merge"), _by_hand(connection, "person", "split")
     connection.execute("UPDATE person_appearances SET person_id = NULL, score = NULL, reason = NULL")
     connection.execute("DELETE FROM persons")
-    clusters: list[tuple[Cluster, dict[int, tuple[float, str]]]] = []
-    for _, block in groupby(_appearances(connection), key=lambda pair: pair[0]):
-        clusters += _clustered([one for _, one in block], merged, split)
-    for cluster, why in _joined_by_hand(clusters, merged):
-        _keep(connection, cluster, why)
+    for _, same_surname in groupby(_appearances(connection), key=lambda pair: pair[0]):
+        block = Block()
+        why: dict[int, tuple[float, str]] = {}
+        for _, one in same_surname:
+            chosen, score, reason = _choose(one, block, merged, split)
+            why[one.id] = score, reason
+            cluster = block.add(one, chosen)
+            if one.content in merged or one.content in split:
+                cluster.decided.add(one.content)
+        for cluster in block.clusters:
+            _keep(connection, cluster, why)
+    for one_content, others in sorted(merged.items()):
+        for other in sorted(others):
+            _join(connection, one_content, other)
 
 
 def _appearances(connection: apsw.Connection) -> Iterator[tuple[str, Appearance]]:
@@ -127,32 +180,17 @@ def _appearances(connection: apsw.Connection) -> Iterator[tuple[str, Appearance]
         )  # fmt: skip
 
 
-def _clustered(
-    block: list[Appearance], merged: dict[Pair, set[Pair]], split: dict[Pair, set[Pair]]
-) -> list[tuple[Cluster, dict[int, tuple[float, str]]]]:
-    clusters: list[Cluster] = []
-    why: dict[int, tuple[float, str]] = {}
-    for one in block:
-        chosen, score, reason = _choose(one, clusters, merged, split)
-        if chosen is None:
-            chosen = Cluster()
-            clusters.append(chosen)
-        why[one.id] = score, reason
-        chosen.add(one)
-    return [(cluster, why) for cluster in clusters]
-
-
 def _choose(
-    one: Appearance, clusters: list[Cluster], merged: dict[Pair, set[Pair]], split: dict[Pair, set[Pair]]
+    one: Appearance, block: Block, merged: dict[Pair, set[Pair]], split: dict[Pair, set[Pair]]
 ) -> tuple[Cluster | None, float, str]:
     partners, strangers = merged.get(one.content, set()), split.get(one.content, set())
+    if partners:
+        for cluster in block.clusters:
+            if not cluster.decided.isdisjoint(partners):
+                return cluster, 1.0, BY_HAND
     scored = []
-    for cluster in clusters:
-        if not cluster.contents.isdisjoint(strangers):
-            continue
-        if not cluster.contents.isdisjoint(partners):
-            return cluster, 1.0, "решено вручную"
-        if one.document in cluster.documents:
+    for cluster in block.candidates(one):
+        if one.document in cluster.documents or not cluster.decided.isdisjoint(strangers):
             continue
         if (found := compare(one, cluster)) is not None:
             scored.append((found[0], found[1], cluster))
@@ -167,9 +205,15 @@ def _choose(
 
 def compare(one: Appearance, cluster: Cluster) -> tuple[float, str] | None:
     """How much speaks for an appearance being the person of a cluster, and what; ``None`` if names contradict."""
-    alike = [names_alike(one, other) for other in cluster.members]
-    known = [likeness for likeness in alike if likeness is not None]
-    if len(known) < len(alike) or not known:
+    if one.year and cluster.years and min(abs(one.year - year) for year in cluster.years) > GENERATION:
+        return None
+    known = []
+    for other in cluster.names.values():
+        likeness = names_alike(one, other)
+        if likeness is None:
+            return None
+        known.append(likeness)
+    if not known:
         return None
     score, said = max(known)
     reasons = [said]
@@ -182,8 +226,7 @@ def compare(one: Appearance, cluster: Cluster) -> tuple[float, str] | None:
     if one.positions & cluster.positions:
         score += SAME_POSITION
         reasons.append("та же должность")
-    years = [member.year for member in cluster.members if member.year]
-    if one.year and years and min(abs(one.year - year) for year in years) <= NEAR_YEARS:
+    if one.year and any(one.year + step in cluster.years for step in range(-NEAR_YEARS, NEAR_YEARS + 1)):
         score += NEAR_IN_TIME
         reasons.append("близко по времени")
     return min(score, CERTAIN), "; ".join(reasons)
@@ -217,47 +260,43 @@ def _part(one: str | None, other: str | None) -> str:
     return "different"
 
 
-def _joined_by_hand(
-    clusters: list[tuple[Cluster, dict[int, tuple[float, str]]]], merged: dict[Pair, set[Pair]]
-) -> list[tuple[Cluster, dict[int, tuple[float, str]]]]:
-    """Merges by hand across surnames, as after a marriage."""
-    if not merged:
-        return clusters
-    home = {content: index for index, (cluster, _) in enumerate(clusters) for content in cluster.contents}
-    root = list(range(len(clusters)))
-
-    def top(index: int) -> int:
-        while root[index] != index:
-            index = root[index]
-        return index
-
-    for one, others in sorted(merged.items()):
-        for other in sorted(others):
-            if one in home and other in home:
-                left, right = sorted((top(home[one]), top(home[other])))
-                root[right] = left
-    for index, (cluster, _) in enumerate(clusters):
-        whole = top(index)
-        if whole != index:
-            for member in cluster.members:
-                clusters[whole][0].add(member)
-                clusters[whole][1][member.id] = 1.0, "решено вручную"
-    return [pair for index, pair in enumerate(clusters) if top(index) == index]
-
-
 def _keep(connection: apsw.Connection, cluster: Cluster, why: dict[int, tuple[float, str]]) -> None:
     """A cluster as a person, named by its fullest appearance."""
-    number = min(member.id for member in cluster.members)
-    fullest = max(cluster.members, key=lambda member: (_fullness(member), -member.id))
-    gender = next((member.gender for member in cluster.members if member.gender), None)
+    fullest = cluster.fullest
+    if fullest is None:
+        return
+    number = min(cluster.members)
+    gender = next((gender for _, _, gender in cluster.names if gender), None)
     connection.execute(
         "INSERT INTO persons VALUES (?, ?, ?, ?, ?, ?, ?)",
         (number, fullest.name, fullest.last, fullest.first, fullest.middle, gender, sort_key(fullest.name)),
     )
     connection.executemany(
         "UPDATE person_appearances SET person_id = ?, score = ?, reason = ? WHERE id = ?",
-        [(number, *why[member.id], member.id) for member in cluster.members],
+        [(number, *why[member], member) for member in cluster.members],
     )
+
+
+def _join(connection: apsw.Connection, one: Pair, other: Pair) -> None:
+    """Two persons of different surnames as one, as after a marriage: the one with the smaller number stays."""
+    found = sorted(
+        {
+            connection.execute(
+                "SELECT person_id FROM person_appearances a JOIN documents d ON d.id = a.document_id WHERE d.sha256 = ?"
+                " AND d.part = ? AND a.local_id = ?",
+                content,
+            ).get
+            for content in (one, other)
+        }
+        - {None}
+    )
+    if len(found) < 2:
+        return
+    connection.execute(
+        "UPDATE person_appearances SET person_id = ?, score = 1, reason = ? WHERE person_id = ?",
+        (found[0], BY_HAND, found[1]),
+    )
+    connection.execute("DELETE FROM persons WHERE id = ?", (found[1],))
 
 
 def _fullness(member: Appearance) -> int:
@@ -287,12 +326,13 @@ def _organisations(connection: apsw.Connection) -> None:
         partner = next((by_content[other] for other in sorted(merged.get(content, ())) if other in by_content), None)
         strangers = {by_content[other] for other in split.get(content, ()) if other in by_content}
         if partner is not None:
-            found, reason = partner, "решено вручную"
+            found, reason = partner, BY_HAND
         elif number_of.get(group) in strangers and group in number_of:
-            found, reason = number, "решено вручную"
+            found, reason = number, BY_HAND
         else:
             found = number_of.setdefault(group, number)
-        by_content[content] = found
+        if content in merged or content in split:
+            by_content[content] = found
         if found not in names:
             connection.execute("INSERT INTO organisations VALUES (?, ?, NULL, ?)", (found, name, sort_key(name)))
         names[found] = max(names.get(found, ""), name, key=len)

@@ -2,8 +2,8 @@
 
 import re
 
-from protokolist.archive.tokenizer import surname_key
-from protokolist.text.morphology import fold, lemma
+from protokolist.archive.tokenizer import likeliest, surname_key
+from protokolist.text.morphology import fold
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # What tells nothing between two spellings of one body.
@@ -28,6 +28,6 @@ def sort_key(name: str) -> str:
 def organisation_key(name: str) -> str:
     """The words of a name as lemmas, without legal forms, quotation marks and small words, in order."""
     bare = LEGAL_FORM.sub("", name.strip())
-    words = [lemma(match[0].lower()) for match in WORD.finditer(bare)]
+    words = [likeliest(match[0]) for match in WORD.finditer(bare)]
     told = [word for word in words if word not in SMALL]
     return " ".join(told or words)

@@ -11,14 +11,18 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from protokolist.archive.tokenizer import EXACT, WORD, asked
+from protokolist.archive.dates import Dates, dates
+from protokolist.archive.tokenizer import SURNAME, Terms, as_written, asked, given, initial, likeliest, phrase
+from protokolist.archive.tokenizer import words as word_list
 from protokolist.errors import QueryError
 from protokolist.messages import STATEMENT_TYPES, TOPICS
-from protokolist.text.morphology import fold, lemma
+from protokolist.text.given_names import is_patronymic
+from protokolist.text.morphology import fold
+from protokolist.text.names import Name, is_initial, read_name
 
 FIELDS: Final[dict[str, str]] = {
     "кто": "who", "who": "who", "роль": "role", "role": "role", "орг": "org", "org": "org", "тип": "type",
@@ -41,25 +45,70 @@ TOKEN = re.compile(
 )""",
     re.VERBOSE,
 )
-DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-DATES = re.compile(rf"(?P<from>{DATE})?\.\.(?P<to>{DATE})?|(?P<sign>[<>]=?)?(?P<at>{DATE})")
+# What may be part of a name in a query: a capitalised word, an initial, two of them.
+INITIALS = re.compile(r"(?:[A-ZА-ЯЁ]\.){1,2}")
+NAME_PART = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+(?:-[A-ZА-ЯЁ]?[a-zа-яё]+)*|(?:[A-ZА-ЯЁ]\.){1,2}")
 DEEPEST = 20
 LONGEST = 2_000
 
 
+Positions = tuple[Terms, ...]
+"""Words in a row, each by any of its terms of the index."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word or phrase: ``kind`` is ``word``, ``phrase``, ``exact`` or ``prefix``."""
+    """One word, phrase or name: ``kind`` is ``word``, ``phrase``, ``exact``, ``prefix`` or ``name``."""
 
     kind: str
     words: tuple[str, ...]
+    """As written in the query."""
+    ways: tuple[Positions, ...]
+    """What it is found by: any of these."""
+    best: tuple[Positions, ...]
+    """What comes first among it: the very forms, and surnames in any form."""
 
     def expression(self, *, exact: bool = False) -> str:
-        """As FTS5 has it; with ``exact`` the forms as they are written."""
-        if self.kind == "prefix":
-            return f'"{EXACT}{fold(self.words[0])}" *'
-        mark = EXACT if exact or self.kind == "exact" else ""
-        return '"' + " ".join(mark + word for word in self.words) + '"'
+        """As FTS5 has it; with ``exact`` what comes first."""
+        ways = [phrase(way, prefix=self.kind == "prefix") for way in (self.best if exact else self.ways)]
+        return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"
+
+    def listed(self) -> str:
+        """A name as the archive's list of persons has it, for FTS5: the surname first."""
+        return phrase(self.ways[0])
+
+
+def plain_term(text: str) -> Term:
+    """A word or a phrase in any forms, as it would stand in a query; a ``QueryError`` if there is no word in it."""
+    words = word_list(text)
+    if not words:
+        raise QueryError(f"«{text}»: здесь нет ни одного слова.", f"“{text}”: there is no word here.")
+    return _term("word" if len(words) == 1 else "phrase", words)
+
+
+def _term(kind: str, words: Sequence[str]) -> Term:
+    if kind in ("exact", "prefix"):
+        way = tuple(as_written(word) for word in words)
+        return Term(kind, tuple(words), (way,), (way,))
+    ways = tuple(asked(word) for word in words)
+    best = tuple(
+        (*as_written(word), *(term for term in terms if term.startswith(SURNAME)))
+        for word, terms in zip(words, ways, strict=True)
+    )
+    return Term(kind, tuple(words), (ways,), (best,))
+
+
+def name_term(name: Name) -> Term:
+    """A personal name in any case, given names or initials before or behind the surname; initials find given names."""
+    last = tuple(asked(word) for word in word_list(name.last or ""))
+    given_names = tuple(_given(part) for part in (name.first, name.middle) if part)
+    ways = (last + given_names, given_names + last) if given_names and last else (last or given_names,)
+    words = tuple(word for part in (name.last, name.first, name.middle) if part for word in word_list(part))
+    return Term("name", words, ways, ways)
+
+
+def _given(part: str) -> Terms:
+    return initial(part) if is_initial(part) else given(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +136,16 @@ class Node:
         for part in self.parts[: 1 if self.kind == "not" else None]:
             yield from part.terms()
 
+    def all_terms(self) -> Iterator[Term]:
+        """Every term, also of what must not be there."""
+        if self.term:
+            yield self.term
+        for part in self.parts:
+            yield from part.all_terms()
 
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """Days from ``since`` to ``until``, both included, as ISO text of any precision; either may be missing."""
-
-    since: str | None = None
-    until: str | None = None
+    def has_or(self) -> bool:
+        """Whether a statement may have some of the terms only."""
+        return self.kind == "or" or any(part.has_or() for part in self.parts[: 1 if self.kind == "not" else None])
 
 
 @dataclass(slots=True)
@@ -103,7 +155,7 @@ class Query:
     text: str
     words: Node | None = None
     without: Node | None = None
-    who: list[str] = field(default_factory=list)
+    who: list[Term] = field(default_factory=list)
     role: list[Term] = field(default_factory=list)
     org: list[Term] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
@@ -222,6 +274,8 @@ class _Parser:
             return self._group(query, token)
         if token.kind == "near":
             return self._near(token)
+        if token.kind == "word" and (name := self._name(token)):
+            return Node("term", term=name)
         if token.kind in ("word", "phrase", "exact"):
             return Node("term", term=self._term(token))
         raise self.fault(token.at, f"«{token.text}» здесь не на месте", f"“{token.text}” is out of place here")
@@ -268,23 +322,37 @@ class _Parser:
         text = token.text
         if token.kind == "phrase":
             exact = text.startswith("=")
-            words = tuple(WORD.findall(text.strip('="«»')))
+            words = word_list(text.strip('="«»'))
             if not words:
                 raise self.fault(token.at, "в кавычках нет слов", "no words are in the quotation marks")
-            return Term("exact" if exact or len(words) == 1 else "phrase", words)
+            return _term("exact" if exact or len(words) == 1 else "phrase", words)
         if token.kind == "exact":
-            return Term("exact", (text[1:],))
-        prefix = text.endswith("*")
-        words = tuple(WORD.findall(text))
+            return _term("exact", word_list(text[1:]))
+        words = word_list(text)
         if not words:
             raise self.fault(token.at, f"«{text}» не слово", f"“{text}” is no word")
-        if prefix:
-            if len(words) > 1 or len(words[0]) < 2:
+        if text.endswith("*"):
+            if len(words[-1]) < 2:
                 raise self.fault(
                     token.at, "перед * нужны хотя бы две буквы", "at least two letters are needed before *"
                 )
-            return Term("prefix", words)
-        return Term("word" if len(words) == 1 else "phrase", words)
+            return _term("prefix", words)
+        return _term("word" if len(words) == 1 else "phrase", words)
+
+    def _name(self, token: _Token) -> Term | None:
+        """A surname with initials or with first name and patronymic, in either order, where one begins at ``token``."""
+        run = [token, *self.tokens[self.at : self.at + 2]]
+        while run and not all(NAME_PART.fullmatch(one.text) and one.kind == "word" for one in run):
+            run.pop()
+        for length in range(len(run), 1, -1):
+            parts = [one.text for one in run[:length]]
+            initials = [part for part in parts if INITIALS.fullmatch(part)]
+            if len(parts) - len(initials) == 1 or (not initials and any(map(is_patronymic, parts[1:]))):
+                name = read_name(" ".join(parts).replace(".", ". ").replace("  ", " ").strip())
+                if name.last and name.first:
+                    self.at += length - 1
+                    return name_term(name)
+        return None
 
     def _field(self, query: Query, *, top: bool) -> None:
         token = self.tokens[self.at]
@@ -308,9 +376,10 @@ class _Parser:
     def _set(self, query: Query, name: str, value: _Token) -> None:
         bare = value.text.strip('="«»').strip()
         if name == "who":
-            if not WORD.findall(bare):
+            if not word_list(bare):
                 raise self.fault(value.at, "нет имени", "there is no name")
-            query.who.append(bare)
+            term = self._name(value) if value.kind == "word" else None
+            query.who.append(term or name_term(read_name(bare.title() if bare.islower() else bare)))
         elif name == "role":
             query.role.append(self._term(value))
         elif name == "org":
@@ -337,13 +406,13 @@ class _Parser:
         wanted = fold(bare)
         if wanted in known:
             return wanted
-        stem = lemma(wanted) if " " not in wanted else wanted
+        stem = likeliest(wanted) if " " not in wanted else wanted
         for key, names in known.items():
-            words = [fold(word) for name in names for word in WORD.findall(name)]
-            if wanted in map(fold, names) or any(wanted == word or lemma(word) == stem for word in words):
+            words = [fold(word) for name in names for word in word_list(name)]
+            if wanted in map(fold, names) or any(wanted == word or likeliest(word) == stem for word in words):
                 return key
         for key, names in known.items():
-            if len(wanted) >= 3 and any(fold(word).startswith(wanted) for name in names for word in WORD.findall(name)):
+            if len(wanted) >= 3 and any(fold(word).startswith(wanted) for name in names for word in word_list(name)):
                 return key
         choice = ", ".join(name for name, _ in known.values())
         raise self.fault(
@@ -351,54 +420,17 @@ class _Parser:
         )
 
     def _dates(self, value: _Token) -> Dates:
-        # «2010..2015»: the dots are part of the word.
-        match = DATES.fullmatch(value.text.strip('"'))
-        if not match or (match["from"] is None and match["to"] is None and match["at"] is None):
+        found = dates(value.text.strip('"«»'))
+        if found is None:
             raise self.fault(
                 value.at,
-                "дата пишется 2015, 2015-03, 2015-03-17, 2010..2015 или >2015",
+                "дата пишется 2015, 2015-03, 17.03.2015, 2010..2015 или >2015",
                 "a date is written 2015, 2015-03, 2015-03-17, 2010..2015 or >2015",
             )
-        if match["at"] is None:
-            return Dates(match["from"], match["to"])
-        at, sign = match["at"], match["sign"]
-        if sign == ">":
-            return Dates(since=at + "~")
-        if sign == "<":
-            return Dates(until=_before(at))
-        return {">=": Dates(since=at), "<=": Dates(until=at), None: Dates(at, at)}[sign]
-
-
-def _before(at: str) -> str:
-    """An upper bound that lets everything before ``at`` through."""
-    return at[:-1] + chr(ord(at[-1]) - 1)
+        return found
 
 
 def _joined(kind: str, nodes: list[Node]) -> Node | None:
     if not nodes:
         return None
     return nodes[0] if len(nodes) == 1 else Node(kind, tuple(nodes))
-
-
-def matcher(terms: list[Term]) -> "Matcher":
-    """Tells which words of a text the terms have found."""
-    return Matcher(terms)
-
-
-class Matcher:
-    """Whether a word with its tokens is what some term looks for; for marking hits in a text."""
-
-    def __init__(self, terms: list[Term]) -> None:
-        self._any: set[str] = set()
-        self._prefixes: list[str] = []
-        for term in terms:
-            if term.kind == "prefix":
-                self._prefixes.append(EXACT + fold(term.words[0]))
-            elif term.kind == "exact":
-                self._any.update(EXACT + fold(word) for word in term.words)
-            else:
-                self._any.update(token for word in term.words for token in asked(word))
-
-    def __call__(self, found: tuple[str, ...]) -> bool:
-        """Whether the word with these tokens is wanted."""
-        return not self._any.isdisjoint(found) or any(found[0].startswith(prefix) for prefix in self._prefixes)

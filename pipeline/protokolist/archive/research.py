@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import apsw
 
-from protokolist.archive.query import Term, matcher
-from protokolist.archive.tokenizer import WORD, tokens
+from protokolist.archive.matching import Looked
+from protokolist.archive.query import plain_term
 from protokolist.text.morphology import lemma, parses
 
 if TYPE_CHECKING:
@@ -27,21 +27,19 @@ def concordance(connection: apsw.Connection, word: str, visible: str, *, width: 
     """Every place of a word in any form, with ``width`` code points on either side."""
     import pandas as pd  # noqa: PLC0415 - of an extra, and heavy
 
-    words = WORD.findall(word)
-    term = Term("word" if len(words) == 1 else "phrase", tuple(words))
+    term = plain_term(word)
     rows = connection.execute(
         "SELECT s.id, d.name, s.date, s.page, s.text, s.start FROM statement_words w JOIN statements s ON s.id = w.rowid JOIN"
         f" documents d ON d.id = s.document_id WHERE statement_words MATCH ? AND {visible} ORDER BY s.date, s.id LIMIT ?",
         (term.expression(), limit),
     )
-    wanted = matcher([term])
+    looked = Looked([(term, 1.0)])
     found = []
     for statement, document, day, page, text, start in rows:
-        for one, other, known in tokens(str(text)):
-            if wanted(known):
-                left, right = str(text)[max(0, one - width) : one], str(text)[other : other + width]
-                place = int(str(start)) + one
-                found.append((statement, document, day, page, place, left, str(text)[one:other], right))
+        whole = str(text)
+        for one, other in looked.places(whole):
+            left, right = whole[max(0, one - width) : one], whole[other : other + width]
+            found.append((statement, document, day, page, int(str(start)) + one, left, whole[one:other], right))
     names = ["statement_id", "document", "date", "page", "start", "left", "word", "right"]
     frame = pd.DataFrame(found, columns=names)
     frame["date"] = pd.to_datetime(frame["date"], errors="coerce")

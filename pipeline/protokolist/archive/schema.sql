@@ -7,6 +7,9 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- Counts the changes of what is searched, so that copies in memory know when they are old.
+INSERT INTO meta VALUES ('generation', '0');
+
 -- Every file ever seen under the paths of a build.
 CREATE TABLE files (
     id INTEGER PRIMARY KEY,
@@ -223,6 +226,12 @@ CREATE TABLE votes (
 );
 CREATE INDEX votes_by_document ON votes (document_id);
 
+-- What searches filter, rank and count by, packed by document: a copy of what stands above (columns.py).
+CREATE TABLE columns (
+    document_id INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    packed BLOB NOT NULL
+);
+
 -- What people decided by hand about who is who: appearances by content and local id, so that it outlives a rebuild.
 CREATE TABLE decisions_by_hand (
     id INTEGER PRIMARY KEY,
@@ -237,6 +246,19 @@ CREATE TABLE decisions_by_hand (
     made_at TEXT NOT NULL,
     undone INTEGER NOT NULL DEFAULT 0
 );
+
+-- What people corrected: whole annotations by content (json of marks, compressed); the newest that is not undone counts.
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    marks BLOB NOT NULL,
+    form TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX corrections_by_content ON corrections (sha256, part);
 
 -- The log: every build, and what became of every file it saw.
 CREATE TABLE runs (
@@ -255,7 +277,7 @@ CREATE TABLE run_files (
 ) WITHOUT ROWID;
 
 -- Words of statements, of persons' names, organisations' names and positions, by the program's own tokenizer.
-CREATE VIRTUAL TABLE statement_words USING fts5 (text, content = 'statements', content_rowid = 'id', tokenize = 'protokolist', prefix = '3 4');
+CREATE VIRTUAL TABLE statement_words USING fts5 (text, content = 'statements', content_rowid = 'id', tokenize = 'protokolist');
 CREATE TRIGGER statements_added AFTER INSERT ON statements BEGIN
     INSERT INTO statement_words (rowid, text) VALUES (new.id, new.text);
 END;
@@ -282,4 +304,14 @@ CREATE TRIGGER roles_added AFTER INSERT ON roles BEGIN
 END;
 CREATE TRIGGER roles_removed AFTER DELETE ON roles BEGIN
     INSERT INTO role_words (role_words, rowid, title) VALUES ('delete', old.id, old.title);
+END;
+
+CREATE TRIGGER documents_added AFTER INSERT ON documents BEGIN
+    UPDATE meta SET value = value + 1 WHERE key = 'generation';
+END;
+CREATE TRIGGER documents_changed AFTER UPDATE ON documents BEGIN
+    UPDATE meta SET value = value + 1 WHERE key = 'generation';
+END;
+CREATE TRIGGER documents_removed AFTER DELETE ON documents BEGIN
+    UPDATE meta SET value = value + 1 WHERE key = 'generation';
 END;

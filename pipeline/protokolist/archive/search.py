@@ -1,24 +1,30 @@
-"""Finding statements: a query becomes SQL over the word index, hits come with places, snippets and counts."""
+"""Finding statements: words through the index, fields through arrays, both as masks over all statements.
+
+The index gives all statements that have the words; the arrays (``columns``) hold what they are filtered and counted by,
+so counts are exact however many are found. The order is that of BM25 with every term once, which needs no look at the
+texts; the first hundreds are then looked at one by one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import apsw
-from rapidfuzz import fuzz, process
+import numpy as np
+import numpy.typing as npt
 
-from protokolist.archive.query import Dates, Node, Query, Term, matcher, parse
-from protokolist.archive.tokenizer import EXACT, WORD, tokens
+from protokolist.archive.columns import TOPICS, TYPES, Columns, Mask, Whole, columns_of, numbers
+from protokolist.archive.facets import Facet, facets
+from protokolist.archive.matching import K1, B, Looked, snippet
+from protokolist.archive.query import Node, Query, Term, parse
+from protokolist.archive.suggestion import suggestion
 from protokolist.spans import Span
-from protokolist.text.morphology import fold
 
-# Facets count so many hits at most; beyond that their counts say «at least».
-COUNTED: Final = 20_000
-SNIPPET: Final = 260
-FACET_ROWS: Final = 30
-# A suggestion has to be so like the word, in per cent.
-ALIKE: Final = 78
-VOCABULARY_LOOKED_AT: Final = 20_000
+# So many of the best hits are looked at again, text by text.
+LOOKED_AT: Final = 100
+# More than any sum of weights: those with the very forms, or the surnames, come before all others.
+FOREMOST: Final = 1000.0
+Weights = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +53,19 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits, how many there are in all, counts by facet, and a word that may have been meant."""
+    """A page of hits, how many there are in all, counts by facet, and a query that may have been meant."""
 
     query: str
     hits: tuple[Hit, ...]
     total: int
-    approximate: bool
-    """Whether there are more than were counted."""
-    facets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    facets: dict[str, Facet] = field(default_factory=dict)
     """For each facet its values: key, name, number of statements."""
     suggestion: str | None = None
+
+    @property
+    def approximate(self) -> bool:
+        """Whether there may be more than ``total``: no, everything is counted."""
+        return False
 
 
 @dataclass(slots=True)
@@ -83,7 +92,7 @@ def search(
     limit: int = 20,
     offset: int = 0,
     closed: bool = False,
-    facets: bool = True,
+    counts: bool = True,
     filters: Sequence[tuple[str, str]] = (),
 ) -> Results:
     """Statements that answer a query, those with the very forms first, then by BM25; ``closed`` shows closed documents.
@@ -91,14 +100,182 @@ def search(
     ``filters`` are further fields, as (``type``, ``problem``), (``person``, id), (``organisation``, id), (``year``, …).
     """
     query = parse(text)
-    condition = conditions(query, closed=closed)
-    for name, value in filters:
-        _filter(condition, name, value)
-    ids, total, approximate = _found(connection, query, condition, limit, offset)
-    hits = tuple(_hits(connection, ids, query))
-    counted = _facets(connection, query, condition) if facets and total else {}
-    suggestion = _suggestion(connection, query, query.words) if total == 0 and query.words else None
-    return Results(query.text, hits, total, approximate, counted, suggestion)
+    # One transaction, so that the arrays and the index are of the same moment.
+    with connection:
+        searching = _Search(connection, query, closed=closed)
+        mask = searching.fields()
+        for name, value in filters:
+            mask &= searching.filtered(name, value)
+        mask = searching.words(mask)
+        found = np.flatnonzero(mask)
+        page = searching.ordered(found)[offset : offset + limit]
+        hits = tuple(_hits(connection, page.tolist(), query))
+        counted = facets(connection, searching.columns, found, mask) if counts and len(found) else {}
+    meant = None if len(found) else suggestion(connection, query)
+    return Results(query.text, hits, len(found), counted, meant)
+
+
+class _Search:
+    """One search under way."""
+
+    def __init__(self, connection: apsw.Connection, query: Query, *, closed: bool) -> None:
+        self.columns: Columns = columns_of(connection)
+        self._connection = connection
+        self._query = query
+        self._closed = closed
+
+    def _ids(self, table: str, expression: str) -> Whole:
+        return numbers(self._connection, f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,))
+
+    def _statements(self, expression: str) -> Mask:
+        return self.columns.of(self._ids("statement_words", expression))
+
+    def fields(self) -> Mask:
+        """Statements that may be seen and have everything the query asks but its words."""
+        query, columns = self._query, self.columns
+        mask = (columns.kept if self._closed else columns.public).copy()
+        for term in query.who:
+            mask &= columns.with_appearances(columns.speakers, self._appearances(term))
+        for term in query.role:
+            mask &= self._with_role(term)
+        for term in query.org:
+            wanted = _flags(self._ids("organisation_words", term.expression()), len(columns.organisation))
+            mask &= _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day))[columns.document]
+        if query.types:
+            mask &= np.isin(columns.type, [TYPES.index(kind) for kind in query.types])
+        for topic in query.topics:
+            mask &= self.filtered("topic", topic)
+        for dates in query.dates:
+            mask &= ((columns.day >= dates.first) & (columns.day <= dates.last))[columns.document]
+        if query.decided is not None:
+            mask = self._decided(mask, self.filtered("type", "decision"), wanted=query.decided)
+        for term in query.decisions:
+            mask = self._decided(
+                mask, self.filtered("type", "decision") & self._statements(term.expression()), wanted=True
+            )
+        return mask
+
+    def filtered(self, name: str, value: str) -> Mask:
+        """Statements with one value of a facet; a value that is none has no statements."""
+        columns = self.columns
+        mask: Mask
+        number = _number(value)
+        if name == "type":
+            mask = columns.type == (TYPES.index(value) if value in TYPES else len(TYPES))
+        elif name == "topic":
+            mask = (columns.topics & np.uint32(1 << TOPICS.index(value) if value in TOPICS else 0)) != 0
+        elif name == "year":
+            mask = (columns.day // 10_000 == number)[columns.document]
+        elif name == "person":
+            mask = columns.with_appearances(columns.speakers, columns.person == number)
+        elif name == "organisation":
+            wanted = columns.organisation == number
+            mask = _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day))[columns.document]
+        elif name == "document":
+            mask = columns.document == number
+        else:
+            raise ValueError(f"no filter {name}")
+        return mask
+
+    def words(self, mask: Mask) -> Mask:
+        """Those of the statements that have the query's words."""
+        if self._query.words is not None:
+            mask &= self._having(self._query.words)
+        if self._query.without is not None:
+            mask &= ~self._having(self._query.without)
+        return mask
+
+    def _having(self, node: Node) -> Mask:
+        """Statements with the words of a part of a query."""
+        if not any(term.kind == "name" for term in node.all_terms()):
+            return self._statements(node.expression())
+        if node.term:
+            named = self.columns.with_appearances(self.columns.named, self._appearances(node.term))
+            return named | self._statements(node.expression())
+        masks = [self._having(part) for part in node.parts]
+        if node.kind == "not":
+            return masks[0] & ~masks[1]
+        joined: Mask = (np.logical_or if node.kind == "or" else np.logical_and).reduce(masks)
+        return joined
+
+    def _appearances(self, name: Term) -> Mask:
+        """Appearances of the persons whom a name means, however each protocol spells them."""
+        columns = self.columns
+        spelled = _flags(self._ids("person_words", name.listed()), len(columns.person))
+        persons = _flags(columns.person[spelled], int(columns.person.max(initial=0)) + 1)
+        persons[0] = False
+        return spelled | persons[columns.person]
+
+    def _with_role(self, term: Term) -> Mask:
+        roles, appearances = self.columns.roles
+        wanted = _flags(self._ids("role_words", term.expression()), int(roles.max(initial=0)) + 1)
+        holders = _flags(appearances[wanted[roles]], len(self.columns.person))
+        return self.columns.with_appearances(self.columns.speakers, holders)
+
+    def _decided(self, mask: Mask, decisions: Mask, *, wanted: bool) -> Mask:
+        """Those with, or without, one of the decisions on the same agenda item of the same protocol."""
+        columns = self.columns
+        ids, decided = np.flatnonzero(mask), np.flatnonzero(decisions & columns.present)
+        keys = [columns.document[some] * 65_536 + columns.item[some] for some in (ids, decided)]
+        return columns.of(ids[np.isin(keys[0], keys[1]) == wanted])
+
+    def ordered(self, found: Whole) -> Whole:
+        """The statements, the best first; without words the latest first."""
+        columns, words = self.columns, self._query.words
+        latest = -columns.day[columns.document[found]]
+        if words is None:
+            return found[np.lexsort((found, latest))]
+        weights = self._weights(words)[found]
+        length = columns.words[found] / max(columns.mean_words, 1.0)
+        scores = weights * (K1 + 1) / (1 + K1 * (1 - B + B * length))
+        best = words.expression(exact=True)
+        if best != words.expression():
+            scores += FOREMOST * self._statements(best)[found]
+        order = found[np.lexsort((found, latest, -scores))]
+        return np.concatenate([self._looked_at(order[:LOOKED_AT], scores, found), order[LOOKED_AT:]])
+
+    def _weights(self, words: Node) -> Weights:
+        """The sum of the weights of the terms a statement has; with no OR all statements found have all of them."""
+        weights = np.zeros(self.columns.size, dtype=np.float64)
+        terms = list(words.terms())
+        if not words.has_or():
+            weights += len(terms)
+            return weights
+        for term in terms:
+            mask = self._statements(term.expression())
+            weights[mask] += _rarity(int(mask.sum()), int(self.columns.present.sum()))
+        return weights
+
+    def _looked_at(self, ids: Whole, scores: Weights, found: Whole) -> Whole:
+        """The best hits in the order of their texts' scores."""
+        words = self._query.words
+        if words is None or not len(ids):
+            return ids
+        foremost = scores[np.searchsorted(found, ids)] >= FOREMOST / 2
+        terms = [(term, 1.0) for term in words.terms()]
+        if words.has_or():
+            present = int(self.columns.present.sum())
+            terms = [(term, _rarity(int(self._statements(term.expression()).sum()), present)) for term, _ in terms]
+        marks_ = ", ".join("?" * len(ids))
+        rows: dict[int, str] = dict(
+            self._connection.execute(f"SELECT id, text FROM statements WHERE id IN ({marks_})", ids.tolist())
+        )
+        looked = Looked(terms)
+        values = np.array([looked.score(rows[key], self.columns.mean_words) for key in ids.tolist()])
+        latest = -self.columns.day[self.columns.document[ids]]
+        return ids[np.lexsort((ids, latest, -values, ~foremost))]
+
+
+def _flags(ids: Whole, size: int) -> Mask:
+    """A mask of ``size`` with ``ids`` set, as far as it goes."""
+    flags = np.zeros(size, dtype=bool)
+    flags[ids[ids < size]] = True
+    return flags
+
+
+def _rarity(count: int, size: int) -> float:
+    """Inverse document frequency, as BM25 has it."""
+    return float(np.log1p((size - count + 0.5) / (count + 0.5)))
 
 
 def conditions(query: Query, *, closed: bool) -> Condition:
@@ -114,8 +291,8 @@ def conditions(query: Query, *, closed: bool) -> Condition:
             " person_appearances WHERE id IN (SELECT rowid FROM person_words WHERE person_words MATCH ?1))))".replace(
                 "?1", "?"
             ),
-            person_expression(who),
-            person_expression(who),
+            who.listed(),
+            who.listed(),
         )
     for term in query.role:
         condition.add(
@@ -135,7 +312,7 @@ def conditions(query: Query, *, closed: bool) -> Condition:
     for topic in query.topics:
         condition.add("s.id IN (SELECT statement_id FROM statement_topics WHERE topic = ?)", topic)
     for dates in query.dates:
-        _add_dates(condition, dates)
+        condition.add("s.date BETWEEN ? AND ?", *dates.iso())
     if query.decided is not None:
         negation = "" if query.decided else "NOT "
         condition.add(
@@ -159,118 +336,13 @@ def _marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _add_dates(condition: Condition, dates: Dates) -> None:
-    if dates.since:
-        condition.add("s.date >= ?", dates.since)
-    if dates.until:
-        # «2015» as the end means all of 2015: «~» sorts behind every digit and hyphen.
-        condition.add("s.date <= ?", dates.until + "~")
-
-
-def _filter(condition: Condition, name: str, value: str) -> None:
-    if name == "type":
-        condition.add("s.type = ?", value)
-    elif name == "topic":
-        condition.add("s.id IN (SELECT statement_id FROM statement_topics WHERE topic = ?)", value)
-    elif name == "year":
-        condition.add("s.year = ?", _number(value))
-    elif name == "person":
-        condition.add(
-            "s.id IN (SELECT statement_id FROM speakers JOIN person_appearances a ON a.id = appearance_id WHERE a.person_id = ?)",
-            _number(value),
-        )
-    elif name == "organisation":
-        condition.add(
-            "s.document_id IN (SELECT document_id FROM organisation_appearances WHERE organisation_id = ?)",
-            _number(value),
-        )
-    elif name == "document":
-        condition.add("s.document_id = ?", _number(value))
-    else:
-        raise ValueError(f"no filter {name}")
-
-
 def _number(value: str) -> int:
     """A number from outside; what is none finds nothing."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else -1
 
 
-def person_expression(name: str) -> str:
-    """A person's name as FTS5 has it: an initial finds the name, and a first name the initial."""
-    words = WORD.findall(name)
-    pieces = []
-    for number, word in enumerate(words):
-        if len(word) == 1:
-            pieces.append(f'"{EXACT}{fold(word)}" *')
-        elif number and len(words) > 1:
-            pieces.append(f'("{word}" OR "{EXACT}{fold(word[0])}")')
-        else:
-            pieces.append(f'"{word}"')
-    return " AND ".join(pieces)
-
-
-def _whole(query: Query, *, exact: bool = False) -> str | None:
-    if query.words is None:
-        return None
-    words = query.words.expression(exact=exact)
-    return f"{words} NOT {query.without.expression()}" if query.without else words
-
-
-def _found(
-    connection: apsw.Connection, query: Query, condition: Condition, limit: int, offset: int
-) -> tuple[list[int], int, bool]:
-    """Ids of the hits of one page, how many there are, and whether there may be more."""
-    where, values = condition.where(), condition.values
-    whole = _whole(query)
-    if whole is None:
-        total = connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM statements s JOIN documents d ON d.id = s.document_id WHERE {where} LIMIT {COUNTED})",
-            values,
-        ).get
-        rows = connection.execute(
-            f"SELECT s.id FROM statements s JOIN documents d ON d.id = s.document_id WHERE {where}"
-            " ORDER BY s.date DESC, s.id LIMIT ? OFFSET ?",
-            [*values, limit, offset],
-        )
-        return [row[0] for row in rows], total, total >= COUNTED
-    joined = "FROM statement_words w JOIN statements s ON s.id = w.rowid JOIN documents d ON d.id = s.document_id"
-    total = connection.execute(
-        f"SELECT count(*) FROM (SELECT 1 {joined} WHERE statement_words MATCH ? AND {where} LIMIT {COUNTED})",
-        [whole, *values],
-    ).get
-    ids: list[int] = []
-    exact = _whole(query, exact=True)
-    taken = 0
-    if exact != whole and total:
-        exactly = connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 {joined} WHERE statement_words MATCH ? AND {where} LIMIT {COUNTED})",
-            [exact, *values],
-        ).get
-        taken = exactly
-        if offset < exactly:
-            ids = _ranked(connection, joined, exact or whole, where, values, limit, offset)
-    if len(ids) < limit:
-        start = max(0, offset - taken)
-        if taken:
-            where = f"{where} AND w.rowid NOT IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)"
-            values = [*values, exact]
-        ids += _ranked(connection, joined, whole, where, values, limit - len(ids), start)
-    return ids, total, total >= COUNTED
-
-
-def _ranked(
-    connection: apsw.Connection, joined: str, match: str, where: str, values: Sequence[Any], limit: int, offset: int
-) -> list[int]:
-    rows = connection.execute(
-        f"SELECT s.id {joined} WHERE statement_words MATCH ? AND {where} ORDER BY w.rank, s.id LIMIT ? OFFSET ?",
-        [match, *values, limit, offset],
-    )
-    return [row[0] for row in rows]
-
-
 def _hits(connection: apsw.Connection, ids: Sequence[int], query: Query) -> list[Hit]:
-    terms = list(query.words.terms()) if query.words else []
-    wanted = matcher(terms)
+    looked = Looked([(term, 1.0) for term in query.words.terms()] if query.words else [])
     hits = []
     for key in ids:
         row: Any = connection.execute(
@@ -279,7 +351,7 @@ def _hits(connection: apsw.Connection, ids: Sequence[int], query: Query) -> list
             (key,),
         ).fetchone()
         document, name, local, kind, section, day, page, title, path, text, start, end = row
-        marks = tuple(marked(text, wanted)) if terms else ()
+        found = looked.marks(text)
         speakers = connection.execute(
             "SELECT coalesce(p.id, 0), coalesce(p.name, a.name) FROM speakers JOIN person_appearances a ON a.id = appearance_id"
             " LEFT JOIN persons p ON p.id = a.person_id WHERE statement_id = ? ORDER BY a.id",
@@ -289,100 +361,8 @@ def _hits(connection: apsw.Connection, ids: Sequence[int], query: Query) -> list
         hits.append(
             Hit(
                 key, document, name, local, kind, section, day, page, title, path, text, (start, end),
-                tuple((person, said) for person, said in speakers), tuple(topic for (topic,) in topics), marks,
-                snippet(text, marks),
+                tuple((person, said) for person, said in speakers), tuple(topic for (topic,) in topics), found,
+                snippet(text, found),
             )
         )  # fmt: skip
     return hits
-
-
-def marked(text: str, wanted: Any) -> list[Span]:
-    """Words of ``text`` that a query looks for."""
-    return [(start, end) for start, end, found in tokens(text) if wanted(found)]
-
-
-def snippet(text: str, marks: Sequence[Span]) -> Span:
-    """About ``SNIPPET`` code points with as many marks as fit, cut at spaces."""
-    if len(text) <= SNIPPET:
-        return 0, len(text)
-    best, most = 0, -1
-    for start, _ in marks or [(0, 0)]:
-        begin = max(0, start - SNIPPET // 4)
-        count = sum(begin <= one and other <= begin + SNIPPET for one, other in marks)
-        if count > most:
-            best, most = begin, count
-    start = 0 if best == 0 else text.find(" ", best) + 1 or best
-    end = min(len(text), start + SNIPPET)
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), start + 1)
-    return start, end
-
-
-def _facets(connection: apsw.Connection, query: Query, condition: Condition) -> dict[str, list[tuple[str, str, int]]]:
-    """Counts under the same query, over the first ``COUNTED`` hits."""
-    whole = _whole(query)
-    source = "statements s JOIN documents d ON d.id = s.document_id"
-    values = list(condition.values)
-    where = condition.where()
-    if whole is not None:
-        source = "statement_words w JOIN statements s ON s.id = w.rowid JOIN documents d ON d.id = s.document_id"
-        where = f"statement_words MATCH ? AND {where}"
-        values = [whole, *values]
-    connection.execute("DROP TABLE IF EXISTS temp.found")
-    connection.execute(
-        f"CREATE TEMP TABLE found AS SELECT s.id, s.document_id, s.type, s.year FROM {source} WHERE {where} LIMIT {COUNTED}",
-        values,
-    )
-    asked = {
-        "type": "SELECT type, type, count(*) FROM temp.found GROUP BY 1",
-        "topic": "SELECT topic, topic, count(*) FROM statement_topics WHERE statement_id IN (SELECT id FROM temp.found) GROUP BY 1",
-        "year": "SELECT year, year, count(*) FROM temp.found WHERE year IS NOT NULL GROUP BY 1",
-        "person": (
-            "SELECT p.id, p.name, count(*) FROM speakers JOIN temp.found ON temp.found.id = statement_id JOIN"
-            " person_appearances a ON a.id = appearance_id JOIN persons p ON p.id = a.person_id GROUP BY 1"
-        ),
-        "organisation": (
-            "SELECT o.id, o.name, count(*) FROM temp.found f JOIN meetings m ON m.document_id = f.document_id JOIN"
-            " organisation_appearances a ON a.document_id = f.document_id AND a.local_id = m.issuer JOIN organisations o"
-            " ON o.id = a.organisation_id GROUP BY 1"
-        ),
-    }
-    return {
-        name: [
-            (str(key), str(value), count)
-            for key, value, count in connection.execute(f"{sql} ORDER BY 3 DESC, 2 LIMIT {FACET_ROWS}")
-        ]
-        for name, sql in asked.items()
-    }
-
-
-def _suggestion(connection: apsw.Connection, query: Query, words: Node) -> str | None:
-    """The query with unknown words replaced by the likest known ones, or nothing."""
-    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, statement_words, row)")
-    meant = query.text
-    for term in words.terms():
-        for word in term.words:
-            if not _known(connection, term, word) and (better := _likest(connection, word)):
-                meant = meant.replace(word, better)
-    return meant if meant != query.text else None
-
-
-def _known(connection: apsw.Connection, term: Term, word: str) -> bool:
-    expression = Node("term", term=Term(term.kind if term.kind == "prefix" else "word", (word,))).expression()
-    found = connection.execute("SELECT 1 FROM statement_words WHERE statement_words MATCH ? LIMIT 1", (expression,))
-    return found.fetchone() is not None
-
-
-def _likest(connection: apsw.Connection, word: str) -> str | None:
-    folded = fold(word)
-    for length in (2, 1):
-        begin = EXACT + folded[:length]
-        rows = connection.execute(
-            "SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ? LIMIT ?",
-            (begin, begin[:-1] + chr(ord(begin[-1]) + 1), VOCABULARY_LOOKED_AT),
-        )
-        known = {term[1:]: count for term, count in rows}
-        close = process.extract(folded, known.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=ALIKE)
-        if close:
-            return str(max(close, key=lambda found: (round(found[1] / 5), known[found[0]]))[0])
-    return None

@@ -2,11 +2,14 @@
 
 import json
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
 import apsw
 
+from protokolist.archive import corrections
+from protokolist.archive.columns import Values
 from protokolist.archive.names import organisation_key, person_key, sort_key
 from protokolist.archive.tokenizer import lemma_text
 from protokolist.places import Page, Word
@@ -20,8 +23,12 @@ def add(
 ) -> int:
     """Writes one protocol in the place of an older reading of the same content; the document's id.
 
-    Call it inside a transaction. Closing, once set, stays over readings.
+    Call it inside a transaction. Closing, once set, stays over readings; what was corrected by hand goes before what was
+    read.
     """
+    correction = corrections.newest(connection, sha256, part, protocol.text)
+    if correction is not None:
+        protocol = corrections.corrected(protocol, correction)
     old = connection.execute(
         "SELECT id, name, closed FROM documents WHERE sha256 = ? AND part = ?", (sha256, part)
     ).fetchone()
@@ -43,9 +50,12 @@ def add(
     document = document or connection.last_insert_rowid()
     _pages(connection, document, protocol)
     _meeting(connection, document, protocol)
-    appearances = dict(_persons(connection, document, protocol))
-    _organisations(connection, document, protocol)
-    _statements(connection, document, protocol, appearances)
+    values = Values(0)
+    appearances = dict(_persons(connection, document, protocol, values))
+    _organisations(connection, document, protocol, values)
+    _statements(connection, document, protocol, appearances, values)
+    values.named = _named(protocol, appearances)
+    connection.execute("INSERT INTO columns VALUES (?, ?)", (document, values.packed()))
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (IDENTITY_STALE,))
     return document
 
@@ -59,9 +69,17 @@ def _pages(connection: apsw.Connection, document: int, protocol: Protocol) -> No
                 document, page.number, *page.span, page.width, page.height, page.recognised, page.reason,
                 _packed(page) if page.words else None,
             )
-            for page in protocol.pages
+            for page in protocol.pages or _parted(protocol)
         ],
     )  # fmt: skip
+
+
+def _parted(protocol: Protocol) -> Iterator[Page]:
+    """The pages of a source that has pages but knows no words' places: form feeds part them."""
+    start = 0
+    for number, text in enumerate(protocol.text.split("\f") if protocol.source.pages else (), 1):
+        yield Page(number, (start, start + len(text)))
+        start += len(text) + 1
 
 
 def _packed(page: Page) -> bytes:
@@ -114,7 +132,9 @@ def _meeting(connection: apsw.Connection, document: int, protocol: Protocol) -> 
     )
 
 
-def _persons(connection: apsw.Connection, document: int, protocol: Protocol) -> Iterator[tuple[str, int]]:
+def _persons(
+    connection: apsw.Connection, document: int, protocol: Protocol, values: Values
+) -> Iterator[tuple[str, int]]:
     for person in protocol.persons:
         connection.execute(
             "INSERT INTO person_appearances (document_id, local_id, name, last, first, middle, gender, surname_key)"
@@ -124,26 +144,20 @@ def _persons(connection: apsw.Connection, document: int, protocol: Protocol) -> 
                 person_key(person.last or person.name),
             ),
         )  # fmt: skip
-        yield person.id, connection.last_insert_rowid()
+        appearance = connection.last_insert_rowid()
+        yield person.id, appearance
         _mentions(connection, document, "person", person.id, person.mentions)
         connection.executemany(
             "INSERT OR IGNORE INTO participation VALUES (?, ?, ?)",
             [(document, person.id, part) for part in person.participation],
         )
-        connection.executemany(
-            "INSERT INTO roles (document_id, local_id, title, head, organisation, start, end) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    document,
-                    person.id,
-                    role.title,
-                    role.head,
-                    role.organisation,
-                    *(role.spans[0] if role.spans else (None, None)),
-                )
-                for role in person.roles
-            ],
-        )
+        for role in person.roles:
+            start, end = role.spans[0] if role.spans else (None, None)
+            connection.execute(
+                "INSERT INTO roles (document_id, local_id, title, head, organisation, start, end) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (document, person.id, role.title, role.head, role.organisation, start, end),
+            )
+            values.roles.append((connection.last_insert_rowid(), appearance))
 
 
 def _mentions(connection: apsw.Connection, document: int, kind: str, local: str, spans: list[tuple[int, int]]) -> None:
@@ -152,20 +166,24 @@ def _mentions(connection: apsw.Connection, document: int, kind: str, local: str,
     )
 
 
-def _organisations(connection: apsw.Connection, document: int, protocol: Protocol) -> None:
+def _organisations(connection: apsw.Connection, document: int, protocol: Protocol, values: Values) -> None:
     for body in protocol.organisations:
         connection.execute(
             "INSERT INTO organisation_appearances (document_id, local_id, name, aliases, parent, name_key)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             (document, body.id, body.name, "; ".join(body.aliases) or None, body.parent, organisation_key(body.name)),
         )
+        values.bodies.append(connection.last_insert_rowid())
         _mentions(connection, document, "organisation", body.id, body.mentions)
 
 
-def _statements(connection: apsw.Connection, document: int, protocol: Protocol, appearances: dict[str, int]) -> None:
+def _statements(
+    connection: apsw.Connection, document: int, protocol: Protocol, appearances: dict[str, int], values: Values
+) -> None:
     day = protocol.date.value if protocol.date else None
     ids: dict[str, int] = {}
     for position, statement in enumerate(protocol.statements, 1):
+        lemmas = lemma_text(statement.text)
         connection.execute(
             "INSERT INTO statements (document_id, local_id, position, type, section, item, start, end, page, date, year,"
             " due, confidence, text, lemma_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -173,13 +191,16 @@ def _statements(connection: apsw.Connection, document: int, protocol: Protocol, 
                 document, statement.id, position, statement.type, statement.section, statement.agenda, *statement.span,
                 statement.page, day.isoformat() if day else None, day.year if day else None,
                 statement.due.isoformat() if statement.due else None, statement.confidence, statement.text,
-                lemma_text(statement.text),
+                lemmas,
             ),
         )  # fmt: skip
         ids[statement.id] = key = connection.last_insert_rowid()
-        connection.executemany(
-            "INSERT OR IGNORE INTO speakers VALUES (?, ?)", [(key, appearances[who]) for who in statement.speakers]
-        )
+        values.first = values.first or key
+        words = lemmas.count(" ") + 1 if lemmas else 0
+        values.add(statement.type, [topic.name for topic in statement.topics], words, statement.agenda)
+        spoken = [appearances[who] for who in dict.fromkeys(statement.speakers)]
+        values.speakers += [(position - 1, who) for who in spoken]
+        connection.executemany("INSERT INTO speakers VALUES (?, ?)", [(key, who) for who in spoken])
         connection.executemany(
             "INSERT OR IGNORE INTO assignees VALUES (?, ?)", [(key, who) for who in statement.assignees]
         )
@@ -198,6 +219,19 @@ def _statements(connection: apsw.Connection, document: int, protocol: Protocol, 
         "INSERT OR IGNORE INTO answers VALUES (?, ?)",
         [(ids[one.id], ids[other]) for one in protocol.statements for other in one.answers],
     )
+
+
+def _named(protocol: Protocol, appearances: dict[str, int]) -> list[tuple[int, int]]:
+    """Places of statements and the persons named in them."""
+    order = sorted(range(len(protocol.statements)), key=lambda place: protocol.statements[place].span)
+    starts = [protocol.statements[place].span[0] for place in order]
+    found: dict[tuple[int, int], None] = {}
+    for person in protocol.persons:
+        for start, end in person.mentions:
+            at = bisect_right(starts, start) - 1
+            if at >= 0 and end <= protocol.statements[order[at]].span[1]:
+                found[order[at], appearances[person.id]] = None
+    return list(found)
 
 
 def protocol_of(connection: apsw.Connection, document: int) -> Protocol:

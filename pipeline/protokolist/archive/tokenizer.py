@@ -1,119 +1,224 @@
 """The words of the search index: one function for what is stored and what is asked.
 
-A word gives several tokens in one place: its folded form marked «=», all its lemmas, and, for what may be a surname,
-the surname's key marked «@», which is one for a man and a woman in every case. So a phrase «Егоров Иван» finds «Егорову
-Ивану», and an exact form can be asked for. «ё» is «е» everywhere; composed and decomposed letters are the same.
+A word of a text becomes terms, all in one position: every lemma it may be a form of, the form itself, the keys of the
+surname it may be, and its initial where it may be a first name or patronymic. Lemmas stand bare; the others are told
+apart by what stands before them: ``=`` a form, ``~`` a surname key, ``.`` an initial (of a name written out or not),
+``:`` an initial written as such. So a phrase «Егоров Иван» finds «Егорову Ивану», «Егоров И.» finds both, and an exact
+form can be asked for. «ё» is «е» everywhere; composed and decomposed letters are the same; a hyphen parts words; a
+word broken at the end of a line is one.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import apsw
 
 from protokolist.text import surnames
-from protokolist.text.morphology import FORMS_KEPT, fold, is_known, lemmas
+from protokolist.text.morphology import FORMS_KEPT, fold, is_known, lemma, parses
 
 NAME = "protokolist"
-EXACT, SURNAME = "=", "@"
-# Letters may be written with combining marks («й» as «и» and a breve).
-LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"
-WORD = re.compile(rf"{LETTERS}(?:[-’']{LETTERS})*")
-# A form asked for as it stands, in a query.
-EXACT_WORD = re.compile(rf"=(?P<form>{LETTERS}(?:[-’']{LETTERS})*)")
-# Readings of a surname rarer than this are no evidence.
-LIKELY = 0.3
-SHORTEST_SURNAME = 3
-Token = tuple[int, int, *tuple[str, ...]]
-Tokenizer = Callable[[bytes, int, str | None], Iterator[Token]]
+FORM, SURNAME, INITIAL, BARE_INITIAL = "=", "~", ".", ":"
+
+# Marks that are no letters of their own: stress, soft hyphens.
+MARKS = "\u0300-\u036f\u00ad"
+LETTERS = rf"(?:[^\W_][{MARKS}]*)+"
+WORD = re.compile(rf"(?P<left>{LETTERS})(?:[-\u00ad¬][ \t]*\n[ \t]*(?P<right>{LETTERS}))?")
+DROPPED = re.compile(f"[{MARKS}]")
+# Letters that look alike: a Latin one inside a Russian word is a slip of a typist or of recognition.
+LOOK_ALIKE = str.maketrans("aceopxyBCEHKMOPTX", "асеорхуВСЕНКМОРТХ")
+# pymorphy3 knows Russian; what it does with other letters is no use, and it breaks on those without a Unicode name.
+CYRILLIC = re.compile("[а-я]+")
+RUSSIAN, LATIN = re.compile("[А-ЯЁа-яё]"), re.compile("[A-Za-z]")
+# Readings much rarer than the likeliest are not asked for, though they are indexed.
+UNLIKELY = 0.1
+# Longer words are no words; FTS5 would keep them, but nobody can mean them.
+LONGEST = 60
+# A statement is taken apart for its lemmas and at once again for the index.
+TEXTS_KEPT = 64
+SURNAME_ENDINGS = re.compile(r"(?:ая|яя|ий|ый|ой|ей|[аяоеёиуыюьйэ])$")
+FLEETING = re.compile(r"[её](?=[кцлнрй]$)")
+
+
+Terms = tuple[str, ...]
+Token = tuple[int, int, Terms]
+"""Start and end of a word (code points), and its terms."""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of ``text`` in order, as they are indexed."""
+    for start, end, written in _words(text):
+        yield start, end, indexed(written)
+
+
+def words(text: str) -> list[str]:
+    """The words of ``text`` as they are written."""
+    return [written for _, _, written in _words(text)]
+
+
+def lemma_text(text: str) -> str:
+    """The likeliest lemma of every word, for programs that search without the tokenizer."""
+    return " ".join(likeliest(written) for _, _, written in _words(text))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _words(text: str) -> tuple[tuple[int, int, str], ...]:
+    found = []
+    for match in WORD.finditer(text):
+        left, right = match.groups()
+        written = _clean(left[:LONGEST])
+        if right is None:
+            found.append((match.start(), match.end(), written))
+            continue
+        rest = _clean(right[:LONGEST])
+        if rest[0].islower() and is_broken(fold(written), fold(rest)):
+            found.append((match.start(), match.end(), written + rest))
+        else:
+            found += [(*match.span("left"), written), (*match.span("right"), rest)]
+    return tuple(found)
 
 
 @lru_cache(maxsize=FORMS_KEPT)
-def word_tokens(form: str, capital: bool) -> tuple[str, ...]:
-    """The tokens of a word in lower case, the exact form first; ``capital``: it may be a surname."""
-    folded = fold(form)
-    found = [EXACT + folded, *lemmas(form)]
-    if "-" in form:
-        # «библиотеки-филиала» is found by either half as well.
-        found += [lemma for part in form.split("-") if len(part) >= SHORTEST_SURNAME for lemma in lemmas(part)]
-    if capital:
-        found += surname_keys(form)
+def is_broken(left: str, right: str) -> bool:
+    """Whether two parts around a hyphen at the end of a line are one word, not two joined by a hyphen."""
+    return is_known(left + right) or not (is_known(left) and is_known(right))
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _clean(written: str) -> str:
+    """The word without stress marks and soft hyphens, composed, its look-alikes put right."""
+    if written.isascii():
+        return written
+    composed = DROPPED.sub("", unicodedata.normalize("NFC", written))
+    if LATIN.search(composed) and RUSSIAN.search(composed):
+        composed = composed.translate(LOOK_ALIKE)
+    return composed
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def likeliest(written: str) -> str:
+    """The likeliest folded lemma of a word in whatever alphabet."""
+    form = _folded(written)
+    return lemma(form) if CYRILLIC.fullmatch(form) else form
+
+
+def _folded(written: str) -> str:
+    # Capitals of other alphabets may take more letters in lower case, with marks of their own.
+    return DROPPED.sub("", fold(written)) or written
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def indexed(written: str) -> Terms:
+    """All terms of a word; ``written`` without hyphens and marks, its capitals kept."""
+    form = _folded(written)
+    if not CYRILLIC.fullmatch(form):
+        letters = (INITIAL + form[0], BARE_INITIAL + form) if len(form) == 1 and form.isalpha() else ()
+        return (form, FORM + form, *letters)
+    terms = [*_lemmas(written, 0.0), FORM + form]
+    if written[0].isupper():
+        if len(form) == 1:
+            terms += [INITIAL + form, BARE_INITIAL + form]
+        else:
+            terms += [SURNAME + key for key in surname_keys(form) if may_be_surname(written)]
+            if may_be_given(form):
+                terms.append(INITIAL + form[0])
+    return tuple(dict.fromkeys(terms))
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def asked(written: str) -> Terms:
+    """The terms by which a word of a query finds its forms: a part of what ``indexed`` gives for each of them."""
+    form = _folded(written)
+    if not CYRILLIC.fullmatch(form):
+        return (form,)
+    found = _lemmas(written, UNLIKELY)
+    if len(form) > 1 and may_be_surname(written):
+        keys = tuple(SURNAME + key for key in surname_keys(form))
+        # «Егорову» asks for a surname, not for Егор; «зима» may be either.
+        if keys and surname_likely(form) and (written[0].isupper() or is_known(form)):
+            return (*keys, FORM + form)
+        found = (*found, *keys)
     return tuple(dict.fromkeys(found))
 
 
+def _lemmas(written: str, least: float) -> Terms:
+    """The folded lemmas of a form, the likeliest first; ``least`` is a share of the likeliest one's score."""
+    form = written.lower()
+    # The dictionary knows both spellings of «ё» only where it knows the word.
+    readings = parses(form if "ё" not in form or is_known(form) else form.replace("ё", "е"))
+    kept = [parse for parse in readings if parse.score >= least * readings[0].score]
+    return tuple(dict.fromkeys(fold(parse.normal_form) for parse in kept))
+
+
 @lru_cache(maxsize=FORMS_KEPT)
-def surname_keys(form: str) -> tuple[str, ...]:
-    """Keys of the surnames that a form in lower case may belong to, marked."""
-    if len(form) < SHORTEST_SURNAME or not form[0].isalpha():
-        return ()
-    likely = [reading.nominative for reading in surnames.readings(form) if reading.weight >= LIKELY] or [form]
-    return tuple(dict.fromkeys(SURNAME + surname_key(nominative) for nominative in likely))
-
-
-def surname_key(nominative: str) -> str:
-    """What men and women of a surname have in common: «Егоров», «Егорова» → «егоров»; «Зимний», «Зимняя» → «зимн»."""
-    key = fold(nominative)
-    for ending in ("ова", "ева", "ина", "ына"):
-        if key.endswith(ending) and len(key) > len(ending) + 1:
-            return key[:-1]
-    for ending in ("ский", "ская", "цкий", "цкая", "ской", "цкой"):
-        if key.endswith(ending):
-            return key[:-2]
-    for ending in ("ый", "ая", "ий", "яя", "ой"):
-        if key.endswith(ending) and len(key) > len(ending) + 2:
-            return key[: -len(ending)]
-    return key
-
-
-def tokens(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Start and end of every word (code points of ``text``) with its tokens."""
-    for match in WORD.finditer(text):
-        yield match.start(), match.end(), word_tokens(_composed(match[0]).lower(), match[0][0].isupper())
-
-
-def asked(word: str) -> tuple[str, ...]:
-    """The tokens that a word of a query stands for: its lemmas and surname keys, any of them will do."""
-    form = _composed(word).lower()
-    found = list(lemmas(form))
+def may_be_surname(written: str) -> bool:
+    """Whether the form can be one of a surname: the dictionary says so, or does not know it."""
+    form = written.lower()
+    readings = parses(form)
+    if any("Surn" in parse.tag for parse in readings):
+        return True
     if not is_known(form):
-        found.append(EXACT + fold(form))
-    return tuple(dict.fromkeys([*found, *surname_keys(form)]))
+        return any(parse.tag.POS in ("NOUN", "ADJF", None) for parse in readings) or len(form) > 2
+    return any(surnames.is_surname(reading.nominative) for reading in surnames.readings(form)[:4])
 
 
-def _composed(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+@lru_cache(maxsize=FORMS_KEPT)
+def surname_likely(form: str) -> bool:
+    """Whether a form is hardly anything but a surname."""
+    readings = parses(form)
+    surname = max((parse.score for parse in readings if "Surn" in parse.tag), default=0.0)
+    other = max(
+        (parse.score for parse in readings if not any(tag in parse.tag for tag in ("Surn", "Name", "Patr"))),
+        default=0.0,
+    )
+    return surname > other if is_known(form) else surname > 0
 
 
-def _make(_connection: apsw.Connection, _arguments: list[str]) -> Tokenizer:
-    def tokenize(data: bytes, reason: int, _locale: str | None) -> Iterator[Token]:
-        text = data.decode("utf-8")
-        if reason & apsw.FTS5_TOKENIZE_QUERY:
-            yield from _query(text)
-            return
-        plain = text.isascii()
-        begun, at = 0, 0
-        for start, end, found in tokens(text):
-            if plain:
-                yield start, end, *found
-                continue
-            at += len(text[begun:start].encode())
-            length = len(text[start:end].encode())
-            yield at, at + length, *found
-            at += length
-            begun = end
-
-    return tokenize
+@lru_cache(maxsize=FORMS_KEPT)
+def may_be_given(form: str) -> bool:
+    """Whether the form can be a first name or a patronymic."""
+    return any("Name" in parse.tag or "Patr" in parse.tag for parse in parses(form))
 
 
-def _query(text: str) -> Iterator[Token]:
-    """The words of one phrase of a query; offsets do not matter there."""
-    if text.startswith(EXACT):
-        for match in EXACT_WORD.finditer(text):
-            yield 0, 0, EXACT + fold(_composed(match["form"]))
-        return
-    for match in WORD.finditer(text):
-        yield 0, 0, *asked(match[0])
+@lru_cache(maxsize=FORMS_KEPT)
+def surname_keys(form: str) -> Terms:
+    """What all forms of a surname have in common, for both genders: stems of the nominatives it may stand for."""
+    keys: dict[str, None] = {}
+    for reading in surnames.readings(form):
+        key = surname_key(reading.nominative)
+        keys[key] = None
+        keys[FLEETING.sub("", key)] = None
+    return tuple(keys)
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def surname_key(nominative: str) -> str:
+    """The one key of a surname in the nominative, whoever bears it: «Егорова» and «Егоров» have the same."""
+    folded = fold(nominative)
+    stem = SURNAME_ENDINGS.sub("", folded)
+    return stem if len(stem) > 1 else folded
+
+
+def as_written(written: str) -> Terms:
+    """The term by which only this form is found."""
+    return (FORM + _folded(written),)
+
+
+def initial(written: str) -> Terms:
+    """The term by which an initial of a query finds names that begin so, written out or not."""
+    return (INITIAL + _folded(written)[0],)
+
+
+def given(written: str) -> Terms:
+    """The terms by which a first name or patronymic finds its forms, and its initial."""
+    return (*asked(written), BARE_INITIAL + _folded(written)[0])
+
+
+def phrase(positions: Iterable[Sequence[str]], *, prefix: bool = False) -> str:
+    """The FTS5 expression for words in a row, each by any of its terms; the last one may go on where ``prefix``."""
+    inside = " ".join("|".join(terms) for terms in positions).replace('"', '""')
+    return f'"{inside}" *' if prefix else f'"{inside}"'
 
 
 def register(connection: apsw.Connection) -> None:
@@ -121,6 +226,12 @@ def register(connection: apsw.Connection) -> None:
     connection.register_fts5_tokenizer(NAME, _make)
 
 
-def lemma_text(text: str) -> str:
-    """The likeliest lemma of every word, for programs that search without the tokenizer."""
-    return " ".join(lemmas(_composed(match[0]).lower())[0] for match in WORD.finditer(text))
+def _make(_connection: apsw.Connection, _arguments: list[str]) -> Callable[[bytes, int, str | None], list[Terms]]:
+    def tokenize(data: bytes, reason: int, _locale: str | None) -> list[Terms]:
+        text = data.decode("utf-8")
+        if reason & apsw.FTS5_TOKENIZE_QUERY:
+            # Only who reads a query knows what is meant; its words are terms already, as ``phrase`` writes them.
+            return [tuple(position.split("|")) for position in text.split()]
+        return [indexed(written) for _, _, written in _words(text)]
+
+    return tokenize

@@ -19,7 +19,14 @@ STALE_SHOWN = 10
 
 
 def run(
-    archive: Path, roots: Sequence[Path], language: Language, *, processes: int, refresh: bool, model: Path | None
+    archive: Path,
+    roots: Sequence[Path],
+    language: Language,
+    *,
+    processes: int,
+    refresh: bool,
+    model: Path | None,
+    pictures: bool,
 ) -> int:
     """Builds and says what became of the files; the exit code is 0, or 11 if files were set aside."""
     errors = Console(stderr=True)
@@ -39,6 +46,7 @@ def run(
             processes=processes or os.cpu_count() or 1,
             refresh=refresh,
             model=model,
+            pictures=pictures,
             on_event=show,
         )
     _said(archive, report, language)
@@ -53,7 +61,8 @@ def _said(archive: Path, report: Report, language: Language) -> None:
     )
     sys.stdout.write(messages.BUILT(language, archive=archive, counts=counts) + "\n")
     for path, (outcome, reason) in report.outcomes.items():
-        if outcome == "set aside":
+        # An archive of which some documents could not be read counts as read, with the reasons.
+        if reason and outcome in ("set aside", "read"):
             sys.stderr.write(messages.SET_ASIDE(language, path=path, reason=reason) + "\n")
     if report.stale:
         names = ", ".join(report.stale[:STALE_SHOWN]) + (" …" if len(report.stale) > STALE_SHOWN else "")

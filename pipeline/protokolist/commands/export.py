@@ -12,10 +12,11 @@ from protokolist import messages
 from protokolist.archive import Archive
 from protokolist.archive.database import HEADER
 from protokolist.commands.problems import command_error, complain
-from protokolist.errors import BrokenFileError, Language, ProtokolistError
+from protokolist.errors import BrokenFileError, Language, ProtokolistError, SkippedError
 from protokolist.export.entry import Entry, entries, good_id
 from protokolist.export.formats import FORMATS, export
 from protokolist.export.spool import Spool
+from protokolist.ingest.folder import find_files
 from protokolist.pipeline import model_digest, read_each
 from protokolist.record import Protocol
 
@@ -23,7 +24,15 @@ RECORDS = (".json", ".jsonl", ".ndjson")
 
 
 def run(
-    sources: Sequence[Path], form: str, out: Path, language: Language, *, model: Path | None, query: str, closed: bool
+    sources: Sequence[Path],
+    form: str,
+    out: Path,
+    language: Language,
+    *,
+    model: Path | None,
+    query: str,
+    closed: bool,
+    corrected: bool,
 ) -> int:
     """Writes what ``sources`` (files, folders, records as JSON lines) hold to the folder ``out``.
 
@@ -36,8 +45,8 @@ def run(
     if out.exists() and not out.is_dir():
         raise command_error(messages.EXPORT_OUT_IS_FILE, out=out)
     if len(sources) == 1 and is_archive(sources[0]):
-        return _from_archive(sources[0], names, out, language, query=query, closed=closed)
-    if query:
+        return _from_archive(sources[0], names, out, language, query=query, closed=closed, corrected=corrected)
+    if query or corrected:
         raise command_error(messages.QUERY_NEEDS_ARCHIVE)
     reading = _Reading(language, model)
     with TemporaryDirectory() as folder:
@@ -61,20 +70,25 @@ def is_archive(path: Path) -> bool:
 class _Archived:
     """The protocols of an archive, gone through as often as formats ask for them; one is held at a time."""
 
-    def __init__(self, archive: Archive, query: str) -> None:
+    def __init__(self, archive: Archive, query: str, *, corrected: bool) -> None:
         self._archive, self._query = archive, query
+        self._names = {document for _, document, *_ in archive.corrections()} if corrected else None
         self.count = 0
 
     def __iter__(self) -> Iterator[Entry]:
         self.count = 0
         for name, protocol, shared in self._archive.protocols(self._query):
+            if self._names is not None and name not in self._names:
+                continue
             self.count += 1
             yield Entry(good_id(name), protocol, shared)
 
 
-def _from_archive(path: Path, names: Sequence[str], out: Path, language: Language, *, query: str, closed: bool) -> int:
+def _from_archive(
+    path: Path, names: Sequence[str], out: Path, language: Language, *, query: str, closed: bool, corrected: bool
+) -> int:
     with Archive(path, closed=closed) as archive:
-        entries_of = _Archived(archive, query)
+        entries_of = _Archived(archive, query, corrected=corrected)
         about: dict[str, Any] = {"archive": archive.digest(), "query": query, "model": model_digest()}
         _written(entries_of, names, out, about)
         count = entries_of.count
@@ -102,8 +116,10 @@ class _Reading:
             if source.suffix.lower() in RECORDS and source.is_file():
                 yield from self._records(source)
                 continue
-            files = sorted(path for path in source.rglob("*") if path.is_file()) if source.is_dir() else [source]
+            files = [file.path for file in find_files([source]) if file.problem is None]
             for _, found in read_each(files, model=self._model):
+                if isinstance(found, SkippedError):
+                    continue
                 if isinstance(found, ProtokolistError):
                     self._complain(found)
                 else:

@@ -16,18 +16,18 @@ Kind = Literal["person", "organisation"]
 
 
 class Output:
-    """The place for the records of ``files``; a ``CommandError`` if it makes no sense for them.
+    """The place for the records of ``files``, which may make ``several``.
 
-    Use it as a context manager: it closes the file it writes.
+    A ``CommandError`` if it makes no sense for them. Use it as a context manager: it closes the file it writes.
     """
 
-    def __init__(self, out: Path | None, form: Format, files: Sequence[Path]) -> None:
+    def __init__(self, out: Path | None, form: Format, files: Sequence[Path], *, several: bool) -> None:
         self._out = out
         self._stream: TextIO | None = None
         self._taken: set[str] = set()
-        self._folder = form == "html" and out is not None and (len(files) > 1 or out.is_dir())
+        self._folder = form == "html" and out is not None and (several or out.is_dir())
         if out is None:
-            if form == "html" and len(files) > 1:
+            if form == "html" and several:
                 raise command_error(messages.SEVERAL_PAGES)
             return
         if self._folder and out.exists() and not out.is_dir():

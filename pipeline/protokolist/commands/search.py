@@ -35,9 +35,7 @@ def _shown(results: Results, language: Language) -> None:
         console.print(_head(hit, language), style="bold" if console.is_terminal else None)
         console.print(_snippet(hit, marks=console.is_terminal))
         console.print()
-    count = results.total
-    text = messages.FOUND_AT_LEAST if results.approximate else messages.FOUND
-    console.print(text(language, count=count))
+    console.print(messages.FOUND(language, count=results.total))
     if results.suggestion:
         console.print(messages.DID_YOU_MEAN(language, query=results.suggestion))
 

@@ -4,8 +4,9 @@ Each adds its own ``doc.spans`` block by block and needs those of the components
 ``identities``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from spacy.language import Language
@@ -18,16 +19,22 @@ from protokolist.entities.mending_persons import mended_persons
 from protokolist.entities.organisations import find_organisations, introduced_names
 from protokolist.entities.persons import find_persons, roster_of
 from protokolist.entities.role_phrases import role_phrases
-from protokolist.entities.roles import find_roles
+from protokolist.entities.roles import how_sure
 from protokolist.entities.span_models import SpanModels
 from protokolist.layout.component import blocks
 from protokolist.text.names import find_names
 from protokolist.text.tokens import clean_text, span_of
 
+# «Предс. собрания /Лужина/»: a label of the meeting, whatever the models say.
+LABEL = re.compile(r"(?:предс|пред|секр)\w*\.?(?:\s+(?:собр|засед|совещ|сход)\w*\.?)?", re.IGNORECASE)
+SIGNED = re.compile(r"\.?[\s_]*(?:(?:т|тов|гр)\.\s*)?(?:\(?подпись\)?[\s_]*)?[/:]?\s*[А-ЯЁ][а-яё]*\.?")
+# So sure must the rules be of the holder to keep a phrase that the models passed over.
+CLEAR = 0.75
 # A position phrase without a holder in its block: the whole document may show who it is.
 UNHELD = "unheld"
-# Of a position phrase: where the bare position ends (clean copy), whether it is a label for several holders.
-for extension in ("head_end", "plural"):
+# Of a position phrase: where the bare position ends (clean copy), whether it is a label for several holders, how sure
+# it is who holds it; whether it is one only for who leads the meeting.
+for extension in ("head_end", "plural", "bare", "score"):
     Span.set_extension(extension, default=None, force=True)
 
 
@@ -84,11 +91,12 @@ def roles(doc: Doc) -> Doc:
         near, named = [span[:2] for span in people.within(block)], [span[:2] for span in bodies.within(block)]
         text = whole[block.start : block.end]
         phrases = role_phrases(text, near, named)
-        held = {mention.start for mention in find_roles(text, phrases, near, named)} if near and phrases else set()
+        held = how_sure(text, phrases, near, named) if near and phrases else {}
         for phrase in phrases:
             label = "role" if phrase.start in held else UNHELD
             span = span_of(doc, block.start + phrase.start, block.start + phrase.end, label)
             span._.head_end, span._.plural = block.start + phrase.head_end, phrase.plural
+            span._.score, span._.bare = held.get(phrase.start), phrase.bare
             found.append(span)
     doc.spans["roles"] = found
     return doc
@@ -104,23 +112,24 @@ class Mentions:
         """``doc`` with ``spans["persons"]``, ``["organisations"]`` and ``["roles"]`` set anew."""
         if self.models is None:
             return doc
-        by_rule = {(span.start_char, span.end_char): span for span in doc.spans["roles"]}
-        heads = {span.start_char: span for span in doc.spans["roles"]}
         found: dict[str, list[Span]] = {"person": [], "organisation": [], "role": []}
         for start, end, label in self.models.mentions(doc):
             found[label].append(span_of(doc, start, end, label))
         found["organisation"], found["person"] = _mended(doc, found)
-        ends = {body.end for body in found["organisation"]}
-        behind = {person.start for person in found["person"] if person.start in ends}
-        found["role"] = [_before_person(span, behind) for span in found["role"]]
-        for span in found["role"]:
-            known = by_rule.get((span.start_char, span.end_char)) or heads.get(span.start_char)
-            span._.plural = known is not None and known._.plural
-            span._.head_end = min(span.end_char, known._.head_end) if known else _head_end(span, found["organisation"])
         doc.spans["persons"], doc.spans["organisations"] = found["person"], found["organisation"]
-        doc.spans["roles"] = sorted(
-            [*found["role"], *_left_over(by_rule.values(), found["role"], behind)], key=lambda span: span.start
-        )
+        # The rules again, now that it is known who and what stands in each line.
+        by_rule = list(roles(doc).spans["roles"])
+        told = {(span.start_char, span.end_char): span for span in by_rule}
+        heads = {span.start_char: span for span in by_rule}
+        chosen = [
+            _within_line(cut, heads) for span in found["role"] if (cut := _without_persons(span, found)) is not None
+        ]
+        for span in chosen:
+            known = told.get((span.start_char, span.end_char)) or heads.get(span.start_char)
+            span._.plural = known is not None and known._.plural
+            span._.bare = False
+            span._.head_end = min(span.end_char, known._.head_end) if known else _head_end(span, found["organisation"])
+        doc.spans["roles"] = sorted([*chosen, *_left_over(by_rule, chosen)], key=lambda span: span.start)
         return doc
 
     def to_disk(self, path: Path, **_: object) -> None:
@@ -148,25 +157,42 @@ def _mended(doc: Doc, found: dict[str, list[Span]]) -> tuple[list[Span], list[Sp
     )
 
 
-def _before_person(role: Span, behind: AbstractSet[int]) -> Span:
-    """«член ЦК | Зуева»: a position ends where a person stands right ``behind`` its organisation."""
-    end = next((token for token in range(role.start + 1, role.end) if token in behind), role.end)
-    return role if end == role.end else Span(role.doc, role.start, end, label=role.label)
+def _within_line(role: Span, heads: Mapping[int, Span]) -> Span:
+    """«Директор⏎от завода …»: where the rules end a phrase with its line, so it is."""
+    by_rule = heads.get(role.start_char)
+    if by_rule is None or by_rule.end >= role.end:
+        return role
+    rest = clean_text(role.doc)[by_rule.end_char : role.end_char]
+    return by_rule if rest.startswith("\n") else role
+
+
+def _without_persons(role: Span, found: Mapping[str, Sequence[Span]]) -> Span | None:
+    """«Депутат | Зуева»: a position ends where a person's name begins; nothing is left of one inside a name."""
+    people = found["person"]
+    at = bisect_right(people, role.start, key=lambda person: person.start)
+    if at and people[at - 1].end > role.start:
+        return None
+    if LABEL.fullmatch(role.text) and SIGNED.match(clean_text(role.doc), role.end_char):
+        return None
+    if at == len(people) or people[at].start >= role.end:
+        return role
+    return Span(role.doc, role.start, people[at].start, label=role.label)
 
 
 def _places(spans: Iterable[Span]) -> list[tuple[int, int]]:
     return [(span.start_char, span.end_char) for span in spans]
 
 
-def _left_over(by_rule: Iterable[Span], found: Sequence[Span], behind: AbstractSet[int]) -> Iterator[Span]:
-    """Phrases of the rules that the models left alone and nobody near holds: they may stand for somebody yet."""
-    taken = {token for span in found for token in range(span.start, span.end)}
+def _left_over(by_rule: Iterable[Span], chosen: Sequence[Span]) -> Iterator[Span]:
+    """Phrases of the rules that the models left alone: those whose holder is clear, and those that nobody near holds.
+
+    The latter may stand for somebody whom the document names elsewhere.
+    """
+    taken = {token for span in chosen for token in range(span.start, span.end)}
     for span in by_rule:
-        if taken.isdisjoint(range(span.start, span.end)) and span.label_ == UNHELD:
-            cut = _before_person(span, behind)
-            if cut is not span:
-                cut._.plural, cut._.head_end = span._.plural, min(span._.head_end, cut.end_char)
-            yield cut
+        clear = span.label_ == UNHELD or span._.score >= CLEAR
+        if clear and taken.isdisjoint(range(span.start, span.end)):
+            yield span
 
 
 def _head_end(role: Span, bodies: list[Span]) -> int:

@@ -12,18 +12,20 @@ from protokolist.entities import register as who
 from protokolist.entities.blocks import ByBlock
 from protokolist.entities.header import find_header
 from protokolist.entities.holders import KnownRole, find_unnamed_roles
+from protokolist.entities.holders_below import BELOW, held_below
 from protokolist.entities.issuer import find_issuer
 from protokolist.entities.organisation_register import resolve_organisations
 from protokolist.entities.participation import find_participation
 from protokolist.entities.role_phrases import RolePhrase
-from protokolist.entities.roles import RoleMention, find_roles
+from protokolist.entities.roles import RoleMention, find_roles, mention_of
 from protokolist.layout.component import blocks
 from protokolist.layout.sections import Block, agenda_of
 from protokolist.record import Gender
 from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
 
-for extension in ("title", "head", "organisation", "value", "number"):
+# Of a position: its title and bare position, its organisation's id, why it is given to its holders.
+for extension in ("title", "head", "organisation", "value", "number", "reason"):
     Span.set_extension(extension, default=None, force=True)
 for extension in ("holders", "speakers"):
     Span.set_extension(extension, default=[], force=True)
@@ -34,6 +36,12 @@ Doc.set_extension("issuer", default=None, force=True)
 # Labels after which a name stands in the accusative or genitive.
 GOVERNING = re.compile(
     r"(?:слушали|ответ|выступление|доклад|сообщение|информаци[юя]|избрать|избран\w*|предложение)\s*[:–]?\s*$",
+    re.IGNORECASE,
+)
+# Behind these a name is in no nominative.
+PREPOSITION = re.compile(
+    r"(?<![А-ЯЁа-яё])(?:у|от|для|без|до|из|против|кроме|к|ко|с|со|о|об|обо|про|на|за|перед|по|при|через|вместо|после"
+    r"|между|товарища|господина|гражданина)\s+(?:(?:тов|т|гр)\.\s?)?$",
     re.IGNORECASE,
 )
 PAST = re.compile(r"\s*(?:[,–(][^:.]{0,80}[,)–]\s*)?(?:также\s+)?[а-яё]+(?P<ending>ла|л|лся|лась)(?!\w)")
@@ -85,7 +93,16 @@ def holders(doc: Doc) -> Doc:
         for mention in mentions:
             found.append(_role(doc, ids, block, mention, [near[holder][3] for holder in mention.holders]))
         unheld += [span for span in spoken if span.start_char - block.start not in held]
-    doc.spans["roles"], doc.spans["unheld"] = found, unheld
+    below = held_below(whole, blocks(doc), unheld, list(doc.spans["persons"]))
+    for span, holders_below, reason in below:
+        block = Block(span.start_char, span.end_char, span.start_char, "attendance")
+        inside = [body[:2] for body in named.within(block)]
+        mention = mention_of(span.text, _phrase(span, block, inside), holders_below, None)
+        mention.reason, mention.score = reason, BELOW
+        found.append(_role(doc, ids, block, mention, holders_below))
+    given = {span.start_char for span, *_ in below}
+    doc.spans["roles"] = sorted(found, key=lambda span: span.start)
+    doc.spans["unheld"] = [span for span in unheld if span.start_char not in given]
     return doc
 
 
@@ -97,7 +114,15 @@ def _phrase(span: Span, block: Block, named: Sequence[tuple[int, int]]) -> RoleP
     """A position phrase with offsets in its block; the first organisation inside it is its own."""
     start, end = span.start_char - block.start, span.end_char - block.start
     own = next((body for body in named if start <= body[0] and body[1] <= end), None)
-    return RolePhrase(start, end, span._.head_end - block.start, span._.plural, own)
+    return RolePhrase(start, end, span._.head_end - block.start, span._.plural, own, bool(span._.bare))
+
+
+def _own_id(bodies: dict[tuple[int, int], str], block: Block, phrase: RolePhrase) -> str | None:
+    """The id of the organisation inside a phrase."""
+    if phrase.organisation is None:
+        return None
+    start, end = phrase.organisation
+    return bodies.get((block.start + start, block.start + end))
 
 
 def _role(
@@ -105,6 +130,7 @@ def _role(
 ) -> Span:
     span = span_of(doc, block.start + mention.start, block.start + mention.end, "role")
     span._.title, span._.head = mention.title, mention.head
+    span._.reason, span._.score = mention.reason, mention.score
     span._.holders = list(holders)
     if mention.organisation:
         start, end = mention.organisation
@@ -158,7 +184,7 @@ def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
         before, after = text[block.start : start], text[end : block.end]
         opens = start == block.body and not GOVERNING.search(before) and block.section != "heard"
         nominative = None if not (opens or block.section in ("attendance", "signatures")) else True
-        if GOVERNING.search(before):
+        if GOVERNING.search(before) or PREPOSITION.search(before):
             nominative = False
         past = PAST.match(after)
         gender: Gender | None = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")
@@ -175,10 +201,19 @@ def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
     named = list(doc.spans["roles"])
     home = doc._.issuer
     known = [
-        KnownRole(span._.head, span._.title, numbers[holder], home=home is not None and span._.organisation == home)
+        KnownRole(
+            span._.head,
+            span._.title,
+            numbers[holder],
+            home=home is not None and span._.organisation == home,
+            organisation=span._.organisation,
+            together=len(span._.holders) > 1,
+        )
         for span in named
         for holder in span._.holders
     ]
+    leading = [number for number, person in enumerate(doc._.persons) if "chair" in person["participation"]]
+    chair = leading[0] if len(leading) == 1 else None
     unheld, inside = ByBlock(doc, "unheld"), ByBlock(doc, "organisations")
     spoken, ids, whole = list(doc.spans["unheld"]), _ids(doc), clean_text(doc)
     found = []
@@ -187,9 +222,10 @@ def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:
         if not phrases or block.section in ("head", "attendance"):
             continue
         bodies = [body[:2] for body in inside.within(block)]
-        for mention in find_unnamed_roles(
-            whole[block.start : block.end], [_phrase(span, block, bodies) for span in phrases], known
-        ):
+        asked = [_phrase(span, block, bodies) for span in phrases]
+        theirs = [_own_id(ids, block, phrase) for phrase in asked]
+        text = whole[block.start : block.end]
+        for mention in find_unnamed_roles(text, asked, known, bodies=theirs, chair=chair):
             found.append(_role(doc, ids, block, mention, [f"p{holder + 1}" for holder in mention.holders]))
     doc.spans["roles"] = sorted([*named, *found], key=lambda span: span.start)
 

@@ -14,6 +14,9 @@ BROKEN = re.compile(r"(?<=[а-яё])-\s*\n\s*(?=[а-яё])")
 # Before a territory these tell its kind; any other adjective there is its name («Приозёрной области»).
 KINDS_OF_TERRITORY = {"сельский", "городской", "муниципальный", "административный", "автономный", "национальный"}
 # «Дом культуры», «Дворец пионеров» are written so.
+# A body by its full registered name: «Муниципальное казенное учреждение «…»».
+OWNED = {"муниципальный", "государственный", "федеральный", "областной", "краевой", "республиканский"}
+REGISTERED = {"учреждение", "предприятие"}
 CAPITALISED = {"дом", "дворец"}
 # «рабочком|а», «постройком|ом»: second halves that are masculine.
 MASCULINE = re.compile(
@@ -137,6 +140,8 @@ def _usually_small(line: Sequence[Word]) -> bool:
     kind = next(kinds()[base] for base in line[at].bases if base in kinds())
     if kind in ("unit", "commission"):
         return True
+    if at and not OWNED.isdisjoint(line[0].bases) and not REGISTERED.isdisjoint(line[at].bases):
+        return False
     numbered = at + 1 < len(line) and line[at + 1].text in ("№", "«")
     return numbered if at else kind in ("collegial", "institution") and line[0].text.lower() not in CAPITALISED
 

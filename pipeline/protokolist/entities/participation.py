@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
+from rapidfuzz import fuzz, process
+
 from protokolist.layout.sections import Block
 from protokolist.record import Participation
 from protokolist.spans import Span
@@ -35,11 +37,11 @@ OFFICE = re.compile(
     re.IGNORECASE,
 )
 SIGNED_FIRST = re.compile(
-    r"\b(?:председ|предс\.|пред\.|предсид|модератор|ведущ(?:ий|ая)\b|руководитель семинара"
+    r"\b(?:председ|предс\.|пред\.|модератор|ведущ(?:ий|ая)\b|руководитель семинара"
     r"|в[её]ла?\s+(?:собрание|заседание|семинар))",
     re.IGNORECASE,
 )
-KEPT = re.compile(r"\b(?:секретар|секр\.|сикретар|протокол|запис[аьиы]|писал[аи]?\b|пишет|протоколир)", re.IGNORECASE)
+KEPT = re.compile(r"\b(?:секретар|секр\.|протокол|запис[аьиы]|писал[аи]?\b|пишет|протоколир)", re.IGNORECASE)
 KEPT_BEHIND = re.compile(r"[ ,\t]+(?:за)?писала?\s*(?:$|[.\n])", re.IGNORECASE)
 # «От поселения пришла Лужина О.Б.»: a sentence of its own behind the list of members or their number.
 FROM_ELSEWHERE = re.compile(
@@ -51,7 +53,28 @@ SENTENCE_END = re.compile(r"(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
 # Where the words behind a name stop being its own.
 OWN_WORDS_END = re.compile(r"[;\n]|(?<=[а-яё)\d]{2})\.\s+(?=[А-ЯЁ])")
 REACH = 110
-NO_SHOW = re.compile(r"\t\s*(?:нет|отсутств\w+|н/я|неявка)(?!\w)", re.IGNORECASE)
+NO_SHOW = re.compile(
+    r"\t\s*(?:нет|отсутств\w+|н/я|неявка|бол(?:ен|ьна|еет)|больничн\w+|(?:в )?(?:отпуск|командировк)\w?)(?!\w)",
+    re.IGNORECASE,
+)
+# «Лужина А.П. на заседание не явилась»: said of somebody in the middle of the talks.
+LED = re.compile(r"в[её]л|вед[её]т|председательств", re.IGNORECASE)
+STAYED_AWAY = re.compile(r"\s+(?:на\s+\w+\s+)?(?:не\s+(?:явил|приш|прибыл)\w*|отсутств(?:овал|ует)\w*)", re.IGNORECASE)
+APPROVED = re.compile(r"\b(?:утвержда[юе]|утвержден|утверждён|согласован)", re.IGNORECASE)
+# A line at the end that signs, in whatever part it stands: «Протокол вела Лужина А.П.», «Председатель  А. Лужина».
+LAST_LINES = 8
+SIGNS = re.compile(
+    r"(?P<label>[А-ЯЁ][а-яё]+(?:\.| [а-яё]+)?)(?:[\s_./:(–-]|подпись)*(?:(?:т|тов|гр)\.\s*)?", re.IGNORECASE
+)
+LABELS = ("председатель", "секретарь", "протоколист", "председательствующий")
+VERBS = re.compile(
+    r"протокол\s+(?:в[её]ла?|писала?|составила?)|(?:за)?писала?|секр(?:ет)?\.|предс(?:ед)?\.", re.IGNORECASE
+)
+# A slip in a label: at most about one letter in seven.
+SLIP = 84.0
+# «(Докл. т. Лужина)» behind an item that is repeated.
+REPORTS = re.compile(r"[(/]\s*(?:со)?докл\w*\.?[\s–-]*(?:(?:тт?|тов)\.\s*)?$", re.IGNORECASE)
+BRACKETED = re.compile(r"\s*[(/](?P<inside>[^()/]*)[)/][\s.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +97,14 @@ def find_participation(text: str, blocks: Sequence[Block], mentions: Sequence[Sp
         block, spans = blocks[at], [mentions[index] for index in inside]
         if block.section in OPENING:
             parts = _opening(text, block, spans, title)
+            if block.section == "head" and APPROVED.search(text, max(0, block.start - REACH), spans[0][0]):
+                parts = [part or "signatory" for part in parts]
         elif block.section == "agenda":
             parts = [_reporter(text, block, span) for span in spans]
-        elif block.section == "signatures":
+        elif block.section == "signatures" or (at >= len(blocks) - LAST_LINES and _signs(text, block, spans)):
             parts = _signatures(text, block, spans)
         else:
-            continue
+            parts = _in_talk(text, block, spans)
         for index, part in zip(inside, parts, strict=True):
             found[index] = part
     return found
@@ -92,6 +117,7 @@ def _opening(text: str, block: Block, mentions: Sequence[Span], title: str) -> l
     listing = by_label if by_label not in ALONE else None
     parts: list[Participation | None] = []
     taken, name_end, seen = block.start, block.start, 0
+    led: _Cue | None = None
     for index, (start, end) in enumerate(mentions):
         until = mentions[index + 1][0] if index + 1 < len(mentions) else block.end
         alone: Participation | None = by_label if by_label in ALONE and index == 0 else None
@@ -100,6 +126,10 @@ def _opening(text: str, block: Block, mentions: Sequence[Span], title: str) -> l
             seen += 1
             if cue.start < taken or _closed_off(text[cue.end : start]):
                 continue
+            if cue.part == "secretary" and led is not None and _one_phrase(text[led.end : cue.start]):
+                # «Вёл секретарь комитета Сомов»: a verb says what the post does not.
+                continue
+            led = cue if cue.part == "chair" and LED.match(text, cue.start) else None
             if cue.part in ALONE:
                 alone = None if SENTENCE_END.search(text, cue.end, start) else cue.part
             else:
@@ -113,6 +143,10 @@ def _opening(text: str, block: Block, mentions: Sequence[Span], title: str) -> l
         parts.append(part or alone or listing)
         name_end = end
     return parts
+
+
+def _one_phrase(between: str) -> bool:
+    return not re.search(r"[,.;:–\n]", between)
 
 
 def _closed_off(between: str) -> bool:
@@ -167,14 +201,63 @@ def _signatures(text: str, block: Block, mentions: Sequence[Span]) -> list[Parti
     for index, (start, end) in enumerate(mentions):
         until = mentions[index + 1][0] if index + 1 < len(mentions) else block.end
         before, behind = text[last_end:start], text[end:until]
-        if (KEPT.search(before) and not OFFICE.search(before)) or KEPT_BEHIND.match(behind):
+        kept = KEPT.search(before) or _opens_like(before, "секретарь")
+        if (kept and not OFFICE.search(before)) or KEPT_BEHIND.match(behind):
             parts.append("secretary")
-        elif SIGNED_FIRST.search(before) or (block.mode == "chair" and index == 0):
+        elif (
+            SIGNED_FIRST.search(before) or _opens_like(before, "председатель") or (block.mode == "chair" and index == 0)
+        ):
             parts.append("chair")
         else:
             parts.append("signatory")
         last_end = end
     return parts
+
+
+def _opens_like(before: str, label: str) -> bool:
+    first = re.match(r"\W*([а-яё]{6,})", before, re.IGNORECASE)
+    return first is not None and _like(first[1].lower(), (label,))
+
+
+def _signs(text: str, block: Block, mentions: Sequence[Span]) -> bool:
+    """Whether a line without a heading of its own is a signature: a label, a gap, one name."""
+    before = SIGNS.fullmatch(text, block.start, mentions[0][0])
+    if before is None or len(mentions) > 1:
+        return False
+    label = before["label"].lower()
+    return VERBS.fullmatch(label) is not None or _like(label.split()[0], LABELS)
+
+
+def _like(word: str, labels: Sequence[str]) -> bool:
+    """Whether a word is one of ``labels``, but for a slip of the pen."""
+    return process.extractOne(word, labels, scorer=fuzz.ratio, score_cutoff=SLIP) is not None
+
+
+def _in_talk(text: str, block: Block, mentions: Sequence[Span]) -> list[Participation | None]:
+    """In the midst of the talks: who stayed away, and who reports, in brackets behind a repeated item."""
+    inside = BRACKETED.fullmatch(text, block.start, block.end)
+    listed = (
+        block.section == "heard"
+        and inside is not None
+        and not re.search(r"[а-яё]{2,}", _without(text, inside.span("inside"), mentions))
+    )
+    return [
+        "speaker"
+        if listed or REPORTS.search(text, block.start, start)
+        else "absent"
+        if STAYED_AWAY.match(text, end, block.end)
+        else None
+        for start, end in mentions
+    ]
+
+
+def _without(text: str, span: Span, mentions: Sequence[Span]) -> str:
+    """What ``span`` says besides names and words for reporting."""
+    rest = list(text[span[0] : span[1]])
+    for start, end in mentions:
+        for place in range(max(start, span[0]), min(end, span[1])):
+            rest[place - span[0]] = " "
+    return re.sub(r"\b(?:докл|содокл|сообщ|инф|т|тт|тов)\w*\.?", " ", "".join(rest), flags=re.IGNORECASE)
 
 
 def _part(mode: str | None) -> Participation | None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from protokolist.spans import Span, overlaps
 from protokolist.text import surnames
+from protokolist.text.given_names import is_first_name, is_patronymic
 from protokolist.text.morphology import fold
 from protokolist.text.names import (
     CAPITALIZED,
@@ -13,8 +14,6 @@ from protokolist.text.names import (
     NameMatch,
     find_names,
     is_common,
-    is_first_name,
-    is_patronymic,
 )
 
 # A name behind one of these belongs to a street, an institution, a prize.

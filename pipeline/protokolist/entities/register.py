@@ -14,8 +14,9 @@ from rapidfuzz import fuzz
 
 from protokolist.record import Gender
 from protokolist.text import surnames
+from protokolist.text.given_names import Given, first_name_readings, patronymic_readings, title
 from protokolist.text.morphology import fold
-from protokolist.text.names import Given, Name, first_name_readings, is_initial, patronymic_readings, title
+from protokolist.text.names import Name, is_initial
 
 Key = tuple[str, Gender]
 """A folded surname in the nominative and the gender it is read with."""
@@ -23,6 +24,8 @@ Key = tuple[str, Gender]
 # Weights of a reading against what the place says; found on the development protocols.
 AGAINST_CASE = 0.1
 AGAINST_GENDER = 0.2
+# Most mentions stand in the nominative, if their place tells nothing.
+OBLIQUE = 0.6
 NOT_SHARED = 0.02
 # A slip of the pen: at most about one letter in seven.
 SLIP = 86.0
@@ -174,12 +177,19 @@ class _Register:
         agreed = _majority(self.mentions[index].gender for index in person.mentions)
         gender = given or (key[1] if key and not _either(key, profiles) else None) or agreed
         last = self._surname(person, key[0], gender) if key else None
+        written = "".join(str(self.mentions[index].name) for index in person.mentions)
         first = _written(
             person, [self.mentions[i].name.first for i in person.mentions], [p.firsts for p in profiles], gender
         )
         middle = _written(
             person, [self.mentions[i].name.middle for i in person.mentions], [p.middles for p in profiles], gender
         )
+        if "ё" not in written.lower():
+            # The dictionary has «Пётр» where the document writes «Петр» throughout.
+            first, middle = (part and part.replace("ё", "е") for part in (first, middle))
+        if first and middle and is_initial(middle) and not is_initial(first):
+            # «Юлия С.»: as full as given and nothing half.
+            middle = None
         name = " ".join(part for part in (last, first, middle) if part)
         return Identity(name, last, first, middle, gender, person.mentions)
 
@@ -209,12 +219,17 @@ def _profile(mention: Mention) -> _Profile:
     name = mention.name
     firsts = first_name_readings(name.first) if name.first and not is_initial(name.first) else ()
     middles = patronymic_readings(name.middle) if name.middle and not is_initial(name.middle) else ()
+    firsts = _agreeing(firsts, middles or (() if name.last is None else surnames.readings(name.last.lower())))
     weights: dict[Key, float] = {}
     evidence = middles or (firsts if name.last else ())
     for reading in surnames.readings(name.last.lower()) if name.last else ():
-        weight = reading.weight
-        if evidence and not any(given.gender == reading.gender and given.cases & reading.cases for given in evidence):
+        agreeing = [given for given in evidence if given.gender == reading.gender and given.cases & reading.cases]
+        cases = reading.cases.intersection(*(given.cases for given in agreeing[:1]))
+        weight = reading.weight * max((given.weight for given in agreeing), default=1.0)
+        if evidence and not agreeing:
             weight *= 0.01
+        if mention.nominative is None and "nomn" not in cases:
+            weight *= OBLIQUE
         if (
             mention.nominative is not None
             and mention.nominative != ("nomn" in reading.cases)
@@ -228,6 +243,16 @@ def _profile(mention: Mention) -> _Profile:
     best = max(weights.values(), default=0.0)
     kept = {key: weight for key, weight in weights.items() if weight >= 0.05 * best}
     return _Profile(kept, firsts, middles, _letter(name.first), _letter(name.middle))
+
+
+def _agreeing(firsts: tuple[Given, ...], beside: Sequence[Given] | Sequence[surnames.Reading]) -> tuple[Given, ...]:
+    """First names that stand in the case of what they stand beside; all, if none does."""
+    fitting = tuple(
+        given
+        for given in firsts
+        if any(given.gender == other.gender and given.cases & other.cases for other in beside if other.weight >= 0.1)
+    )
+    return fitting or firsts
 
 
 def _letter(part: str | None) -> str | None:
@@ -301,7 +326,8 @@ def _written(
     for given in readings:
         fitting = [reading for reading in given if gender in (None, reading.gender)]
         if fitting:
-            full[next((reading for reading in fitting if "nomn" in reading.cases), fitting[0]).nominative] += 1
+            likeliest = max(fitting, key=lambda one: one.weight * (1.0 if "nomn" in one.cases else OBLIQUE))
+            full[likeliest.nominative] += 1
     if full:
         said: Counter[str] = Counter()
         for form, times in full.items():

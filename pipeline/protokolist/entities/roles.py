@@ -11,10 +11,49 @@ from protokolist.entities.role_titles import phrase_title, position
 from protokolist.entities.word_lists import folded
 from protokolist.spans import Span
 from protokolist.text.morphology import fold, lemmas
+from protokolist.text.words import words
 
+LONG_WORD = re.compile(r"[а-яё]{4,}")
+SENT = re.compile(r"(?:^|[\s(«])(?:от|из|с)\s+$", re.IGNORECASE)
+# Dots of initials and shortened words.
+SHORT_DOTS = re.compile(r"(?<=[А-ЯЁ])\.|(?<=\b[а-яё])\.|(?<=\bтов)\.|(?<=\bтт)\.")
+COMRADES = re.compile(r"^\s*тт\.")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Degrees («к.п.н.», «д. ф.-м. н.»), years of birth, numbers of a list: no part of a position and no bar to it.
-ASIDE = re.compile(r"\b[кд]\.\s?(?:[а-я]{1,4}\.[\s-]?){1,3}|\d{4}\s*г\.\s?р\.|\d{1,2}[.)]")
+# Where a hand signs: «(подпись)», «/подпись/», a line.
+SIGNED = r"[(/]?\s*(?:личная\s+)?подпис[ьи]\s*[)/]?|\bм\.\s?п\.|[/_]+"
+DEGREE = r"\b(?:[кд]|канд|докт|д-р|доктор|кандидат)\.?\s?(?:[а-я]{1,15}\.?[\s-]?){0,3}?(?:наук|н)\b\.?"
+ASIDE = re.compile(
+    rf"\([^()\n]*\)|{DEGREE}|\b(?:проф|доц|акад)\.|{SIGNED}|\d{{4}}\s*г\.\s?р\.|\d{{1,2}}[.)]", re.IGNORECASE
+)
+RANK = re.compile(r"(?:профессор|доцент|академик)[а-я]{0,3}|проф\.?|доц\.?|акад\.?", re.IGNORECASE)
+FULL_RANK = re.compile(r"(?:профессор|доцент|академик)[а-я]{0,3}")
+BEHIND_DEGREE = re.compile(rf"{DEGREE}[\s,]*$")
+# «Секретарь – доцент Лужина»: what follows a label of the meeting is said in passing.
+BEHIND_LABEL = re.compile(r"(?:председател|секретар|руководител)\w*\s*[–:-]\s*$", re.IGNORECASE)
+# A dot that shortens what stands before it: a small letter or a mark follows.
+SHORTENS = re.compile(r"\.(?=\s*[а-яё,;:)(–-])")
+# How often a holder that is shown so was right, on the training protocols.
+RIGHT = {
+    "left, as": 0.8,
+    "left, newline": 0.5,
+    "left, tight": 0.7,
+    "next position, and": 0.8,
+    "next position, comma": 0.85,
+    "position before, comma": 0.8,
+    "position before, dash": 0.5,
+    "position before, newline": 0.3,
+    "right, bracket": 0.5,
+    "right, colon": 0.6,
+    "right, comma": 0.2,
+    "right, dash": 0.5,
+    "right, newline": 0.5,
+    "several behind, colon": 0.7,
+    "several behind, comma": 0.3,
+    "several behind, tight": 0.8,
+}
+# Of those not listed, the clear ones: a name right behind, a position behind a comma, a dash, a bracket, a column.
+MOSTLY = 0.95
 
 
 @dataclass
@@ -23,6 +62,7 @@ class RoleMention:
 
     ``head`` is the position without its organisation, ``title`` the whole phrase, both nominative; ``holders`` are
     indices into the persons given; ``organisation`` stands in the phrase, or beside it where the line shows that.
+    ``reason`` says what shows the holder («right, dash»: the name behind a dash), ``score`` how often that was right.
     """
 
     start: int
@@ -31,14 +71,17 @@ class RoleMention:
     title: str
     holders: list[int]
     organisation: Span | None
+    reason: str = ""
+    score: float = 1.0
 
 
 @dataclass(frozen=True)
 class _Claim:
-    """How strongly a neighbour is taken for the holder; the strongest claim wins."""
+    """How strongly a neighbour is taken for the holder, and why; the strongest claim wins."""
 
     strength: float
     holders: tuple[int, ...]
+    reason: str
 
 
 @dataclass
@@ -50,6 +93,7 @@ class _Item:
     person: int | None = None
     phrase: RolePhrase | None = None
     holders: tuple[int, ...] = ()
+    reason: str = ""
 
 
 def find_roles(
@@ -59,12 +103,31 @@ def find_roles(
 
     All spans are in ``text``, in order. A phrase that nobody in the block holds is left to ``find_unnamed_roles``.
     """
+    line = _attached(text, phrases, persons, organisations)
+    return [line.mention(at) for at, item in enumerate(line.items) if item.phrase is not None and item.holders]
+
+
+def how_sure(
+    text: str, phrases: Sequence[RolePhrase], persons: Sequence[Span], organisations: Sequence[Span]
+) -> dict[int, float]:
+    """The phrases that ``find_roles`` would give a holder, by their starts, with how sure that is."""
+    line = _attached(text, phrases, persons, organisations)
+    return {item.start: RIGHT.get(item.reason, MOSTLY) for item in line.items if item.phrase and item.holders}
+
+
+def _attached(
+    text: str, phrases: Sequence[RolePhrase], persons: Sequence[Span], organisations: Sequence[Span]
+) -> "_Line":
     items = [_Item(start, end, person=index) for index, (start, end) in enumerate(persons)]
-    items += [_Item(phrase.start, phrase.end, phrase=phrase) for phrase in phrases]
+    items += [
+        _Item(phrase.start, phrase.end, phrase=phrase)
+        for phrase in phrases
+        if not phrase.bare and not _in_passing(text, phrase)
+    ]
     items.sort(key=lambda item: item.start)
     line = _Line(text, items, organisations)
     line.attach()
-    return [line.mention(at) for at, item in enumerate(items) if item.phrase is not None and item.holders]
+    return line
 
 
 def mention_of(text: str, phrase: RolePhrase, holders: Sequence[int], organisation: Span | None) -> RoleMention:
@@ -72,6 +135,21 @@ def mention_of(text: str, phrase: RolePhrase, holders: Sequence[int], organisati
     head = position(text[phrase.start : phrase.head_end])
     title = phrase_title(text[phrase.start : phrase.end], plural=phrase.plural)
     return RoleMention(phrase.start, phrase.end, head, title, list(holders), phrase.organisation or organisation)
+
+
+def _in_passing(text: str, phrase: RolePhrase) -> bool:
+    """«Секретарь: канд. пед. наук, доц. Лужина»: a rank behind a degree, or «проф.», says nothing of a position."""
+    said = text[phrase.start : phrase.end].lower()
+    if not RANK.fullmatch(said):
+        return False
+    return said.rstrip(".") == "проф" or (
+        BEHIND_DEGREE.search(text[: phrase.start]) is not None and FULL_RANK.fullmatch(said) is None
+    )
+
+
+def may_be_many(position: str) -> bool:
+    """Whether a bare position has a form for several («заведующим», «главам»)."""
+    return any(reading.plural and reading.case for word in words(position) for reading in word.readings)
 
 
 class _Line:
@@ -89,20 +167,37 @@ class _Line:
             claims = [*self._from_left(at, item.phrase), *self._from_right(at, item.phrase)]
             best = max(claims, key=lambda claim: claim.strength, default=None)
             if best is not None:
-                item.holders = best.holders
+                item.holders, item.reason = best.holders, best.reason
         for at in range(len(self.items) - 2, -1, -1):
             item, following = self.items[at], self.items[at + 1]
-            if (
-                item.phrase
-                and not item.holders
-                and following.phrase
-                and self.gaps[at] in ("comma", "and", "dash", "tight")
-            ):
+            if item.phrase and not item.holders and following.phrase and self.gaps[at] in ("comma", "and", "tight"):
                 person_between = any(
                     other.person in following.holders and other.start < item.start
                     for other in self.items[max(0, at - 2) : at]
                 )
-                item.holders = () if person_between else following.holders
+                if not person_between:
+                    item.holders, item.reason = following.holders, f"next position, {self.gaps[at]}"
+
+        for at, item in enumerate(self.items):
+            if item.phrase is not None and item.holders and self._is_rank(at, item.phrase):
+                item.holders = ()
+
+    def _is_rank(self, at: int, phrase: RolePhrase) -> bool:
+        """«Зав. кафедрой, д.т.н., профессор Зимин»: a rank beside a degree, a position or a label is none."""
+        said = self.text[phrase.start : phrase.end]
+        if not RANK.fullmatch(said):
+            return False
+        before = self.text[: phrase.start]
+        if self.items[at].reason == "left, as":
+            # «Избрать Лужину на должность доцента»
+            return True
+        if self.items[at].reason.startswith("right") and (BEHIND_DEGREE.search(before) or BEHIND_LABEL.search(before)):
+            return True
+        return any(
+            other.phrase is not None and other.holders == self.items[at].holders
+            for other in self.items[max(0, at - 2) : at + 3]
+            if other is not self.items[at]
+        )
 
     def _from_left(self, at: int, phrase: RolePhrase) -> Iterator[_Claim]:
         if at == 0:
@@ -110,7 +205,7 @@ class _Line:
         left, gap = self.items[at - 1], self.gaps[at - 1]
         if left.person is None:
             if gap in ("comma", "and", "dash", "newline", "tight") and left.holders and self._stands_behind(at - 1):
-                yield _Claim(2.5, left.holders)
+                yield _Claim(2.5, left.holders, f"position before, {gap}")
             return
         strength = {
             "dash": 4.0,
@@ -120,16 +215,25 @@ class _Line:
             "tight": 3.4,
             "comma": 3.0,
             "newline": 1.2,
-            "colon": 0.9,
+            "list": 1.6 if self._row_of_two(at) else None,
         }.get(gap)
         if strength is None:
             return
         if phrase.plural:
             several = tuple(self._persons_before(at))
             if len(several) > 1 and gap in ("dash", "bracket", "tab", "as"):
-                yield _Claim(4.0, several)
+                yield _Claim(4.0, several, f"several before, {gap}")
             return
-        yield _Claim(strength, (left.person,))
+        yield _Claim(strength, (left.person,), f"left, {gap}")
+
+    def _row_of_two(self, at: int) -> bool:
+        """«Лужина А.П.; директор клуба»: a name and a position parted by a semicolon, in a line of their own."""
+        left, item = self.items[at - 1], self.items[at]
+        before = self.text[: left.start].rstrip(" \t–-•")
+        own_line = (not before or before[-1] == "\n") and re.match(
+            r"[\s.;»\"]*(?:\n|$)", self.text[item.end :]
+        ) is not None
+        return own_line and self.text[left.end : item.start].strip() == ";"
 
     def _stands_behind(self, at: int) -> bool:
         """Whether the phrase at ``at`` has its holder on its left, so that a further position is the same person's."""
@@ -145,7 +249,7 @@ class _Line:
             "tight": 5.0,
             "dash": 3.5,
             "tab": 3.2,
-            "colon": 3.8,
+            "colon": 2.8,
             "bracket": 3.6,
             "newline": 1.5,
             "comma": 1.4,
@@ -153,10 +257,17 @@ class _Line:
         }.get(gap)
         if strength is None:
             return
-        if phrase.plural:
-            yield _Claim(max(strength, 3.8), tuple(self._persons_after(at)))
+        if phrase.plural or (gap == "tight" and self._are_several(at, phrase)):
+            yield _Claim(max(strength, 3.8), tuple(self._persons_after(at)), f"several behind, {gap}")
         elif gap != "as":
-            yield _Claim(strength, (right.person,))
+            yield _Claim(strength, (right.person,), f"right, {gap}")
+
+    def _are_several(self, at: int, phrase: RolePhrase) -> bool:
+        """«Заведующим Лужиной и Сомову», «предс. колхозов тт. Лужину и Сомову»: the form may be one or many."""
+        if COMRADES.search(self.text[phrase.end : self.items[at + 1].start]):
+            return True
+        behind = at + 2 < len(self.items) and self.items[at + 2].person is not None and self.gaps[at + 1] == "and"
+        return behind and may_be_many(self.text[phrase.start : phrase.head_end])
 
     def _persons_before(self, at: int) -> list[int]:
         found: list[int] = []
@@ -176,7 +287,7 @@ class _Line:
                 if gap not in ("comma", "dash", "bracket", "tab") or (item.phrase and item.phrase.plural):
                     break
                 continue
-            if found and gap not in ("comma", "and", "newline", "list", "closed"):
+            if found and gap not in ("comma", "and", "newline", "list", "closed", "tab"):
                 break
             found.append(item.person)
         return found
@@ -186,6 +297,8 @@ class _Line:
         between = self.text[start:end]
         for body in self._between(start, end):
             between = between.replace(self.text[body[0] : body[1]], " ", 1)
+        if start and self.text[start - 1].isalpha() and SHORTENS.match(self.text, start):
+            between = between.removeprefix(".")
         between = ASIDE.sub(" ", between)
         said = [word.lower() for word in WORD.findall(between)]
         said = [
@@ -202,6 +315,8 @@ class _Line:
             return "list"
         if ")" in marks:
             return "closed"
+        if {",", "–"} <= marks:
+            return "comma"
         for mark, name in (
             ("(", "bracket"),
             (":", "colon"),
@@ -220,13 +335,33 @@ class _Line:
         item = self.items[at]
         if item.phrase is None:
             raise ValueError("a person is no role")
-        return mention_of(self.text, item.phrase, item.holders, self._organisation_beside(at, item.phrase))
+        mention = mention_of(self.text, item.phrase, item.holders, self._organisation_beside(at, item.phrase))
+        mention.reason, mention.score = item.reason, RIGHT.get(item.reason, MOSTLY)
+        return mention
 
     def _between(self, start: int, end: int) -> Sequence[Span]:
         """The organisations that lie wholly between two places."""
         first = bisect_left(self.organisations, start, key=lambda body: body[0])
         last = bisect_right(self.organisations, end, key=lambda body: body[1])
         return self.organisations[first:last]
+
+    def _sent_by(self, at: int) -> Span | None:
+        """The body that those behind it come from: «от районо инспектор Лужин», «от завода – Сомов, директор, Ким»."""
+        holders = self.items[at].holders
+        first = min(
+            (item.start for item in self.items if item.person in holders or item is self.items[at]),
+            default=self.items[at].start,
+        )
+        before = [body for body in self._between(0, first) if SENT.search(self.text[: body[0]])]
+        if not before:
+            return None
+        body = before[-1]
+        between = self.text[body[1] : first]
+        named = " ".join(self.text[item.start : item.end] for item in self.items if body[1] <= item.start < first)
+        if len(LONG_WORD.findall(between)) > len(LONG_WORD.findall(named)):
+            # «Из ЖКО пришло письмо, директор Лужин …»: more is said between than names and positions.
+            return None
+        return None if re.search(r"[;\n.]\s*$|;|\n|\b(?:от|из)\s", SHORT_DOTS.sub("", between)) else body
 
     def _organisation_beside(self, at: int, phrase: RolePhrase) -> Span | None:
         """An organisation that the line gives to the holder outside the phrase: next to it, or alone in the row."""
@@ -239,5 +374,7 @@ class _Line:
         person_before = at > 0 and self.items[at - 1].person in self.items[at].holders
         if before and person_before and re.fullmatch(r"[\s,–]{1,3}", self.text[before[-1][1] : phrase.start]):
             return before[-1]
+        if (sent := self._sent_by(at)) is not None:
+            return sent
         single = "\t" in self.text and sum(item.phrase is not None for item in self.items) == 1
         return self.organisations[0] if single and len(self.organisations) == 1 else None

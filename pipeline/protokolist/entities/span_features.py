@@ -8,7 +8,8 @@ from functools import lru_cache
 from slovnet.shape import word_shape
 from spacy.tokens import Doc, Token
 
-from protokolist.entities.word_lists import folded, forms, kinds, not_bodies, positions, shortened
+from protokolist.entities.position_words import full_word, needs_complement
+from protokolist.entities.word_lists import folded, forms, kinds, not_bodies
 from protokolist.layout.component import blocks
 from protokolist.text.chain import Sequences
 from protokolist.text.morphology import FORMS_KEPT, fold, lemma, parses
@@ -18,7 +19,7 @@ from protokolist.text.tokens import clean_text
 DISTANCES = (-2, -1, 0, 1, 2)
 # What stands in ``doc.spans`` by the time the models come, each with one letter for its feature.
 LAYERS = {"tagged": "network", "persons": "person", "organisations": "organisation", "roles": "role"}
-GRAMMEMES = ("Surn", "Name", "Patr", "Geox", "Orgn", "Abbr", "Init")
+GRAMMEMES = ("Surn", "Name", "Patr", "Geox", "Orgn", "Abbr", "Init", "anim")
 LIKELY_READINGS = 6
 # Forms of a name share their first letters.
 STEM = 5
@@ -62,9 +63,9 @@ def _listed(form: str, low: str, base: str) -> Iterator[str]:
         yield "legal form"
     if form in not_bodies():
         yield "no body"
-    if base in positions():
+    if needs_complement(base) is not None:
         yield "position"
-    if low in shortened():
+    if full_word(low) is not None:
         yield "shortened position"
     if base in folded("honorifics"):
         yield "honorific"

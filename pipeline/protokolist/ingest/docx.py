@@ -1,4 +1,7 @@
-"""DOCX: paragraphs, lists with their numbers, tables as rows of columns, headers and footers marked as such."""
+"""DOCX: paragraphs, lists with their numbers, tables as rows of columns; headers, footers and notes marked as such.
+
+What was struck out while changes were tracked is left out, and so is hidden text.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,14 +10,15 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.opc.exceptions import OpcError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from lxml.etree import XMLSyntaxError
 
 from protokolist.errors import BrokenFileError
-from protokolist.ingest.limits import LARGEST_TEXT, too_large
-from protokolist.ingest.numbering import Numbering
+from protokolist.ingest.numbering import Numbering, written_number
 from protokolist.ingest.package import check_package
 from protokolist.ingest.source import SourceText
-from protokolist.record import Source, Span
+from protokolist.ingest.writer import Sign, TextWriter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PARAGRAPH, TABLE, ROW, CELL, RUN, TEXT = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r", "t"))
@@ -38,40 +42,37 @@ MARKS = {
 }
 TEXT_BOX = qn("w:txbxContent")
 TRANSPARENT = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
+# Kind of note -> its reference in the text, and how Word counts them unless told otherwise.
+NOTES = {"footnote": (qn("w:footnoteReference"), "decimal"), "endnote": (qn("w:endnoteReference"), "lowerRoman")}
+OFF = ("0", "false", "off")
 
 
 def read_docx(path: Path, digest: str) -> SourceText:
     """The text of a Word document; ``digest`` is the sha256 of its bytes.
 
-    A header for the first page alone is a letterhead and content; the others, and all footers, are furniture.
+    A header for the first page alone is a letterhead and content; the others, all footers and notes are furniture.
     """
     check_package(path)
     try:
         document = docx.Document(str(path))
-    except (OpcError, KeyError, ValueError) as error:
+    except (OpcError, KeyError, ValueError, XMLSyntaxError) as error:
         raise BrokenFileError(
             f"{path}: документ Word повреждён ({error}). Откройте его в Word и сохраните заново.",
             f"{path}: the Word document is damaged ({error}). Open it in Word and save it anew.",
         ) from error
-    writer = _Writer(Numbering(document), path)
+    text = TextWriter(path)
+    story = _Story(document, text)
     letterheads, heads, feet = _headers(document)
     for part in heads:
-        writer.furniture(part)
+        with text.furniture():
+            story.write(part)
     for part in letterheads:
-        writer.story(part)
-    writer.story(document.element.body)
+        story.write(part)
+    story.write(document.element.body)
     for part in feet:
-        writer.furniture(part)
-    text = "".join(writer.pieces).rstrip("\n") + "\n"
-    if not text.strip():
-        raise BrokenFileError(
-            f"{path}: в документе нет текста; возможно, в нём только рисунки (сканы). "
-            "Сохраните их как PDF и распознайте.",
-            f"{path}: the document holds no text; maybe only pictures (scans). Save them as PDF and recognise them.",
-        )
-    spans = tuple((start, min(end, len(text))) for start, end in writer.spans if start < len(text))
-    source = Source(path=str(path), sha256=digest, media_type=MEDIA_TYPE)
-    return SourceText(source, text, spans, _warnings(document))
+        with text.furniture():
+            story.write(part)
+    return text.source(digest, MEDIA_TYPE, _warnings(document))
 
 
 def _headers(document: Document) -> tuple[list[Any], list[Any], list[Any]]:
@@ -98,61 +99,115 @@ def _headers(document: Document) -> tuple[list[Any], list[Any], list[Any]]:
     return letterheads, heads, feet
 
 
-class _Writer:
-    """Puts the text together piece by piece and remembers where furniture lies."""
+class _Story:
+    """Writes paragraphs and tables of a body, header or text box, in order."""
 
-    def __init__(self, numbering: Numbering, path: Path) -> None:
-        self.pieces: list[str] = []
-        self.spans: list[Span] = []
-        self._numbering = numbering
-        self._path = path
-        self._length = 0
+    def __init__(self, document: Document, text: TextWriter) -> None:
+        self._text = text
+        self._numbering = Numbering(document)
+        self._notes = {kind: _notes(document, kind) for kind in NOTES}
+        self._noted = dict.fromkeys(NOTES, 0)
+        self._waiting: list[tuple[str, Any]] = []
+        self._carried: list[str] = []
 
-    def furniture(self, element: Any) -> None:
-        start = self._length
-        self.story(element)
-        if self._length > start:
-            self.spans.append((start, self._length))
-
-    def story(self, element: Any) -> None:
-        """Paragraphs and tables of a body, header or text box, in order."""
+    def write(self, element: Any) -> None:
+        """Everything in ``element``, each note behind the paragraph or table that refers to it."""
         for child in element:
             if child.tag == PARAGRAPH:
                 self._paragraph(child)
             elif child.tag == TABLE:
                 self._table(child)
             elif child.tag in TRANSPARENT:
-                self.story(child)
-
-    def _write(self, text: str) -> None:
-        self._length += len(text)
-        if self._length > LARGEST_TEXT:
-            raise too_large(self._path, "в документе слишком много текста", "the document holds too much text")
-        self.pieces.append(text)
+                self.write(child)
 
     def _paragraph(self, paragraph: Any) -> None:
-        words = "".join(_inline(paragraph))
-        number = self._numbering.number(paragraph)
-        self._write(f"{number}{words}\n" if words.strip() else "\n")
+        pieces = list(self._inline(paragraph))
+        if _joins_the_next(paragraph):
+            # Its end was struck out, and with it the line break; Word shows what is left in the next one.
+            self._carried += pieces
+        else:
+            pieces, self._carried = self._carried + pieces, []
+            if any(piece.strip() for piece in pieces):
+                self._text.write(self._numbering.number(paragraph))
+                self._text.pieces(pieces)
+            else:
+                self._numbering.number(paragraph)
+            self._text.write("\n")
         for box in _boxes(paragraph):
-            self.story(box)
+            self.write(box)
+        self._write_notes()
 
     def _table(self, table: Any) -> None:
         for row in _rows(table):
-            cells = [" ".join(self._cell(cell)) for cell in row]
-            if any(cells):
-                self._write("\t".join(cells).rstrip("\t") + "\n")
+            self._text.row([" ".join(self._cell(cell)) for cell in row])
+        self._write_notes()
 
     def _cell(self, cell: Any) -> Iterator[str]:
         for child in _blocks(cell):
             if child.tag == PARAGRAPH:
-                words = " ".join((self._numbering.number(child) + "".join(_inline(child))).split())
-                if words:
-                    yield words
+                words = "".join(piece for piece in self._inline(child) if not isinstance(piece, Sign))
+                number = self._numbering.number(child)
+                if words.strip():
+                    yield number + words
+                for box in _boxes(child):
+                    yield from self._cell(box)
             else:
                 for row in _rows(child):
                     for inner in row:
                         yield from self._cell(inner)
+
+    def _inline(self, element: Any) -> Iterator[str]:
+        """The words of a paragraph, without deleted and hidden ones, field codes and text boxes; signs of notes."""
+        for child in element:
+            if child.tag in SKIPPED or child.tag == TEXT_BOX or (child.tag == RUN and _hidden(child)):
+                continue
+            if child.tag == TEXT:
+                yield child.text or ""
+            elif child.tag in MARKS and element.tag == RUN:
+                yield MARKS[child.tag]
+            elif sign := self._sign(child):
+                yield Sign(sign)
+            else:
+                yield from self._inline(child)
+
+    def _sign(self, element: Any) -> str | None:
+        for kind, (reference, style) in NOTES.items():
+            if element.tag == reference and (note := self._notes[kind].get(element.get(qn("w:id")))) is not None:
+                self._noted[kind] += 1
+                sign = f"[{written_number(self._noted[kind], style)}]"
+                self._waiting.append((sign, note))
+                return sign
+        return None
+
+    def _write_notes(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for sign, note in waiting:
+            self._text.mark(f"{sign} {' '.join(' '.join(self._cell(note)).split())}\n")
+
+
+def _notes(document: Document, kind: str) -> dict[str, Any]:
+    """Notes by their id; the lines that part them from the text are no notes."""
+    found: dict[str, Any] = {}
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(f"/{kind}s") and not relation.is_external:
+            try:
+                root = parse_xml(relation.target_part.blob)
+            except XMLSyntaxError:
+                continue
+            for note in root.iter(qn(f"w:{kind}")):
+                if note.get(qn("w:type"), "normal") == "normal":
+                    found[note.get(qn("w:id"))] = note
+    return found
+
+
+def _joins_the_next(paragraph: Any) -> bool:
+    mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+    return mark is not None and any(mark.find(qn(tag)) is not None for tag in ("w:del", "w:moveFrom"))
+
+
+def _hidden(run: Any) -> bool:
+    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return vanish is not None and vanish.get(qn("w:val"), "1") not in OFF
 
 
 def _blocks(element: Any) -> Iterator[Any]:
@@ -164,9 +219,10 @@ def _blocks(element: Any) -> Iterator[Any]:
 
 
 def _rows(table: Any) -> Iterator[list[Any]]:
-    """Cells of each row; a cell merged with the one above it is left out."""
+    """Cells of each row; a cell merged with the one above it is left out, and so are rows that were struck out."""
     for row in _within(table, ROW):
-        yield [cell for cell in _within(row, CELL) if not _continues(cell)]
+        if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+            yield [cell for cell in _within(row, CELL) if not _continues(cell)]
 
 
 def _within(element: Any, tag: str) -> Iterator[Any]:
@@ -183,19 +239,6 @@ def _continues(cell: Any) -> bool:
     return merged is not None and merged.get(qn("w:val"), "continue") == "continue"
 
 
-def _inline(element: Any) -> Iterator[str]:
-    """The words of a paragraph, without deleted ones, field codes and text boxes."""
-    for child in element:
-        if child.tag in SKIPPED or child.tag == TEXT_BOX:
-            continue
-        if child.tag == TEXT:
-            yield child.text or ""
-        elif child.tag in MARKS and element.tag == RUN:
-            yield MARKS[child.tag]
-        else:
-            yield from _inline(child)
-
-
 def _boxes(element: Any) -> Iterator[Any]:
     for child in element:
         if child.tag == TEXT_BOX:
@@ -205,11 +248,6 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 def _warnings(document: Document) -> tuple[str, ...]:
-    notes = [
-        relation for relation in document.part.rels.values() if relation.reltype.endswith(("/footnotes", "/endnotes"))
-    ]
-    for relation in notes:
-        blob = relation.target_part.blob
-        if blob.count(b"<w:footnote ") + blob.count(b"<w:endnote ") > 2:
-            return ("Сноски документа не читаются.",)
+    if any(relation.reltype.endswith("/aFChunk") for relation in document.part.rels.values()):
+        return ("В документ вложен другой документ, он не прочитан.",)
     return ()

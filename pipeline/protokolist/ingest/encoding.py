@@ -9,9 +9,11 @@ import re
 from functools import cache
 from importlib.resources import files
 
-CANDIDATES = ("cp1251", "koi8-r", "cp866")
+CANDIDATES = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5")
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -56,6 +58,17 @@ def detect_encoding(data: bytes) -> str:
         return "utf-8"
     sample = data[:SCORED]
     return max(CANDIDATES, key=lambda name: russian_score(sample.decode(name, errors="replace")))
+
+
+def known_encoding(declared: str) -> str | None:
+    """Python's name for an encoding of text as a file or letter declares it, or none."""
+    try:
+        found = codecs.lookup(declared.strip().lower())
+        # Codecs such as base64 are no encodings of text, and text cannot be decoded with them.
+        b"    ".decode(found.name, errors="replace")
+    except (LookupError, ValueError):
+        return None
+    return found.name
 
 
 def russian_score(text: str) -> float:

@@ -64,7 +64,8 @@ class ImagePictures:
             if dpi and self._file.format == "JPEG":
                 share = dpi / self._dpi(self._file.width)
                 self._file.draft(None, (int(self._file.width * share), int(self._file.height * share)))
-            picture = ImageOps.exif_transpose(self._file.copy())
+            self._file.load()
+            picture = ImageOps.exif_transpose(self._file)
         except (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, IndexError) as error:
             raise _broken(self._path) from error
         picture = _plain(picture)

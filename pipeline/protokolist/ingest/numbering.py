@@ -72,7 +72,7 @@ class Numbering:
         for other in range(9):
             if f"%{other + 1}" in shown:
                 rule = numbered.levels.get(other, level)
-                shown = shown.replace(f"%{other + 1}", _written(counts.get(other, rule.start), rule.format))
+                shown = shown.replace(f"%{other + 1}", written_number(counts.get(other, rule.start), rule.format))
         return f"{shown} " if shown else ""
 
     def _place(self, paragraph: Any) -> tuple[str, int] | None:
@@ -148,7 +148,8 @@ def _level(element: Any) -> _Level:
     )
 
 
-def _written(number: int, style: str) -> str:
+def written_number(number: int, style: str) -> str:
+    """``number`` as Word writes it in ``style`` (``decimal``, ``lowerRoman``, ``russianLower`` …)."""
     if style in ("russianLower", "russianUpper"):
         letter = RUSSIAN[(number - 1) % len(RUSSIAN)]
         return letter if style == "russianLower" else letter.upper()

@@ -1,6 +1,7 @@
-"""A DOCX as a package of parts, checked before anything parses it: bombs, entities, nesting."""
+"""A DOCX or ODT as a package of parts, checked before anything parses it: bombs, entities, nesting."""
 
 import re
+import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -41,7 +42,7 @@ def check_package(path: Path) -> None:
                 unpacked += _check_part(path, package, part)
                 if unpacked > LARGEST_UNPACKED:
                     raise _bomb(path)
-    except (BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
         raise BrokenFileError(
             f"{path}: файл повреждён ({error}). Возможно, он докачан не до конца; возьмите его заново из источника.",
             f"{path}: the file is damaged ({error}). It may be incomplete; get it anew from its source.",
@@ -50,7 +51,8 @@ def check_package(path: Path) -> None:
 
 def _check_part(path: Path, package: ZipFile, part: ZipInfo) -> int:
     size = 0
-    xml = XML_PART.search(part.filename) is not None
+    # LibreOffice leaves empty parts whose names end so.
+    xml = XML_PART.search(part.filename) is not None and part.file_size > 0
     with package.open(part) as stream:
         if xml:
             _check_xml(path, part, package)
@@ -80,17 +82,17 @@ def _check_xml(path: Path, part: ZipInfo, package: ZipFile) -> None:
                     element.clear()
         except DefusedXmlException as error:
             raise BrokenFileError(
-                f"{path}: в файле объявления XML (DTD или сущности), каких в документах Word не бывает. "
+                f"{path}: в файле объявления XML (DTD или сущности), каких в документах не бывает. "
                 "Файл не читается ради безопасности.",
-                f"{path}: the file holds XML declarations (a DTD or entities) that no Word document has. "
+                f"{path}: the file holds XML declarations (a DTD or entities) that no document has. "
                 "It is not read for safety's sake.",
             ) from error
         except SafeTree.ParseError as error:
             raise BrokenFileError(
                 f"{path}: файл повреждён: часть «{part.filename}» не разбирается ({error}). "
-                "Откройте его в Word и сохраните заново.",
+                "Откройте его в программе, где он создан, и сохраните заново.",
                 f"{path}: the file is damaged: its part “{part.filename}” cannot be parsed ({error}). "
-                "Open it in Word and save it anew.",
+                "Open it where it was made and save it anew.",
             ) from error
 
 

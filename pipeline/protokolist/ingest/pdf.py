@@ -1,51 +1,60 @@
-"""PDF files with a text layer."""
+"""PDF files: text layers where they can be trusted, recognition where they cannot."""
 
-import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 from pypdfium2.raw import FPDF_ERR_PASSWORD
 
-from protokolist.errors import BrokenFileError, EncryptedFileError, UnsupportedFormatError
-from protokolist.ingest.limits import LARGEST_TEXT, MOST_PAGES, check_size, too_large
+from protokolist.errors import BrokenFileError, EncryptedFileError
+from protokolist.ingest.layer import Layer, doubt
+from protokolist.ingest.limits import MOST_PAGES, check_size, too_large
+from protokolist.ingest.pages import PageText
+from protokolist.ingest.pdf_layer import pdf_layer, scan_dpi
+from protokolist.ingest.pdf_pictures import DRAWN_AT, PdfPictures
+from protokolist.ingest.scan import Job, drawn, read_jobs, trusted
 from protokolist.ingest.source import SourceText
 from protokolist.record import Source
 
-# What pdfium gives for the hyphen at which a word is broken.
-BROKEN_WORD = re.compile("[\ufffe\x02]\n?")
-NOTED = 10
+# A scan inside a PDF is drawn at its own resolution, within bounds.
+LEAST_DPI, MOST_DPI = 100.0, 400.0
 
 
 def read_pdf(path: Path, digest: str) -> SourceText:
-    """The text layer of a PDF, page by page; ``digest`` is the sha256 of its bytes."""
+    """The text of a PDF, page by page; ``digest`` is the sha256 of its bytes."""
     check_size(path)
-    document = open_pdf(path)
+    pictures = PdfPictures(path, open_pdf(path))
     try:
-        if len(document) > MOST_PAGES:
+        if len(pictures) > MOST_PAGES:
             raise too_large(
                 path,
-                f"в файле {len(document)} страниц, читается не больше {MOST_PAGES}",
-                f"the file has {len(document)} pages, at most {MOST_PAGES} are read",
+                f"в файле {len(pictures)} страниц, читается не больше {MOST_PAGES}",
+                f"the file has {len(pictures)} pages, at most {MOST_PAGES} are read",
             )
-        pages: list[str] = []
-        length = 0
-        for index in range(len(document)):
-            pages.append(_page_text(document, index))
-            length += len(pages[-1])
-            if length > LARGEST_TEXT:
-                raise too_large(path, "в файле слишком много текста", "the file holds too much text")
+        source = Source(path=str(path), sha256=digest, media_type="application/pdf")
+        return read_jobs(path, source, _jobs(pictures))
     finally:
-        document.close()
-    empty = [number for number, page in enumerate(pages, start=1) if not re.search(r"\w", page)]
-    if len(empty) == len(pages):
-        raise UnsupportedFormatError(
-            f"{path}: это скан без текстового слоя, распознавание пока не встроено. "
-            "Распознайте файл другой программой (например, OCRmyPDF) и назовите результат.",
-            f"{path}: this is a scan without a text layer, and recognition is not built in yet. "
-            "Recognise it with another program (OCRmyPDF, say) and name the result.",
-        )
-    source = Source(path=str(path), sha256=digest, media_type="application/pdf", pages=len(pages))
-    return SourceText(source, "\f".join(pages), warnings=_warnings(empty))
+        pictures.close()
+
+
+def _jobs(pictures: PdfPictures) -> Iterator[Job]:
+    for index in range(len(pictures)):
+        try:
+            page = pictures.page(index)
+        except BrokenFileError:
+            yield Job(PageText("", failed="страница повреждена", reason="страница повреждена"))
+            continue
+        try:
+            layer, dpi = pdf_layer(page), scan_dpi(page)
+        except pypdfium2.PdfiumError:
+            layer, dpi = Layer(""), None
+        finally:
+            page.close()
+        why = doubt(layer)
+        if why:
+            yield drawn(pictures, index, layer, why, min(max(dpi or DRAWN_AT, LEAST_DPI), MOST_DPI))
+        else:
+            yield trusted(layer, pictures.size(index))
 
 
 def open_pdf(path: Path) -> pypdfium2.PdfDocument:
@@ -68,28 +77,3 @@ def open_pdf(path: Path) -> pypdfium2.PdfDocument:
     if len(document) == 0:
         raise BrokenFileError(f"{path}: в PDF нет ни одной страницы.", f"{path}: the PDF has no pages.")
     return document
-
-
-def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
-    """The lines of a page from top to bottom; a page that cannot be loaded counts as empty."""
-    try:
-        page = document[index]
-    except pypdfium2.PdfiumError:
-        return ""
-    try:
-        layer = page.get_textpage()
-        try:
-            text = layer.get_text_bounded()
-        finally:
-            layer.close()
-    finally:
-        page.close()
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    return BROKEN_WORD.sub("-\n", text).strip("\n")
-
-
-def _warnings(empty: list[int]) -> tuple[str, ...]:
-    if not empty:
-        return ()
-    listed = ", ".join(map(str, empty[:NOTED])) + (" и другие" if len(empty) > NOTED else "")
-    return (f"На страницах без текстового слоя ничего не прочитано: {listed}. Вероятно, это сканы.",)

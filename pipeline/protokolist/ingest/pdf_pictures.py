@@ -6,8 +6,6 @@ import pypdfium2
 from PIL import Image
 
 from protokolist.errors import BrokenFileError
-from protokolist.ingest.limits import check_size
-from protokolist.ingest.pdf import open_pdf
 from protokolist.ingest.pictures import INCH, check_pixels
 
 DRAWN_AT = 300
@@ -16,17 +14,16 @@ DRAWN_AT = 300
 class PdfPictures:
     """The pages of a PDF; not for use by several threads at a time."""
 
-    def __init__(self, path: Path) -> None:
-        check_size(path)
+    def __init__(self, path: Path, document: pypdfium2.PdfDocument) -> None:
         self._path = path
-        self._document = open_pdf(path)
+        self._document = document
 
     def __len__(self) -> int:
         return len(self._document)
 
     def size(self, index: int) -> tuple[float, float]:
         """Width and height in points, as the page is shown."""
-        page = self._page(index)
+        page = self.page(index)
         try:
             return page.get_width(), page.get_height()
         finally:
@@ -35,7 +32,7 @@ class PdfPictures:
     def picture(self, index: int, dpi: float | None = None) -> Image.Image:
         """The page drawn in grey where it holds no colour, at 300 dots an inch unless told."""
         dpi = dpi or DRAWN_AT
-        page = self._page(index)
+        page = self.page(index)
         try:
             width, height = page.get_width(), page.get_height()
             check_pixels(self._path, index + 1, width * dpi / INCH, height * dpi / INCH)
@@ -53,7 +50,8 @@ class PdfPictures:
         """Closes the file."""
         self._document.close()
 
-    def _page(self, index: int) -> pypdfium2.PdfPage:
+    def page(self, index: int) -> pypdfium2.PdfPage:
+        """pdfium's page, to be closed by whoever asks; ``BrokenFileError`` if it cannot be loaded."""
         try:
             return self._document[index]
         except pypdfium2.PdfiumError as error:

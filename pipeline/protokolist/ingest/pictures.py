@@ -10,7 +10,7 @@ from PIL import Image
 
 from protokolist.errors import InputMissingError
 from protokolist.ingest.detect import kind_of
-from protokolist.ingest.limits import too_large
+from protokolist.ingest.limits import check_size, too_large
 
 # A sheet of A2 at 600 dots an inch; what is larger is no page of minutes.
 MOST_PIXELS = 150_000_000
@@ -51,9 +51,11 @@ def open_pictures(path: Path, kind: str | None = None) -> Iterator[Pictures]:
 def _opened(path: Path, kind: str) -> Pictures:
     # Imported when needed: each brings a library or a program of its own.
     if kind == "pdf":
+        from protokolist.ingest.pdf import open_pdf  # noqa: PLC0415
         from protokolist.ingest.pdf_pictures import PdfPictures  # noqa: PLC0415
 
-        return PdfPictures(path)
+        check_size(path)
+        return PdfPictures(path, open_pdf(path))
     if kind == "djvu":
         from protokolist.ingest.djvu import DjvuPictures  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Plain text files."""
+"""Plain text files, and Markdown, which only its name tells from them."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from protokolist.errors import BrokenFileError
 from protokolist.ingest.encoding import detect_encoding
 from protokolist.ingest.limits import LARGEST_TEXT, check_size
+from protokolist.ingest.markdown import SUFFIXES, markdown_text
 from protokolist.ingest.source import SourceText
 from protokolist.record import Source
 
@@ -28,6 +29,8 @@ def read_plain(path: Path, digest: str) -> SourceText:
         )
     if not re.search(r"\w", text):
         raise BrokenFileError(f"{path}: в файле нет ни слова.", f"{path}: there is not a word in the file.")
+    if path.suffix.lower() in SUFFIXES:
+        return markdown_text(path, digest, text, NAMES.get(encoding, encoding))
     pages = text.rstrip("\f\n ").count("\f") + 1 if "\f" in text else None
     source = Source(
         path=str(path), sha256=digest, media_type="text/plain", pages=pages, encoding=NAMES.get(encoding, encoding)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,15 +39,17 @@ def run_program(
 ) -> bytes:
     """What the program writes to its standard output when ``given`` comes in.
 
-    It runs in a process group of its own, in ``folder`` or an empty one that is removed afterwards. Raises
-    ``ProgramFailedError``, ``ProgramTimeoutError``, and ``FileNotFoundError`` where there is no such program.
+    It runs in a process group of its own, in ``folder`` or an empty one that is removed afterwards, and without network
+    where the system allows that. Raises ``ProgramFailedError``, ``ProgramTimeoutError``, and ``FileNotFoundError``
+    where there is no such program.
     """
     with TemporaryDirectory(prefix="protokolist-", ignore_cleanup_errors=True) as own:
         place = str(folder or own)
+        isolation = _isolation()
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         kept |= {"HOME": own, "TMPDIR": own} | dict(environment or {})
         process = subprocess.Popen(  # noqa: S603 - no shell, and every word of the command is our own or a path
-            list(command),
+            [*isolation, *command],
             stdin=subprocess.PIPE if given is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -63,6 +66,19 @@ def run_program(
         if process.returncode != 0 or len(said) > LARGEST_OUTPUT:
             raise ProgramFailedError(complaint.decode("utf-8", "replace").strip()[-300:] or f"{process.returncode}")
         return said
+
+
+@cache
+def _isolation() -> tuple[str, ...]:
+    """What to put before a command so that it has no network and all it starts ends with it; nothing if impossible."""
+    if sys.platform != "linux" or not installed("unshare"):
+        return ()
+    for rights in ((), ("--map-root-user",)):
+        command = ("unshare", *rights, "--net", "--pid", "--fork", "--kill-child", "--")
+        tried = subprocess.run((*command, "true"), capture_output=True, timeout=10, check=False)  # noqa: S603
+        if tried.returncode == 0:
+            return command
+    return ()
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

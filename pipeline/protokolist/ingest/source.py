@@ -18,3 +18,10 @@ class SourceText:
     """What a reader should know, in plain Russian."""
     pages: tuple[Page, ...] = ()
     """Pages with the boxes of their words, where the format or the recognition gives them."""
+
+    @property
+    def recognised(self) -> tuple[Span, ...]:
+        """The spans of ``text`` that were read off pictures."""
+        if self.pages:
+            return tuple(page.span for page in self.pages if page.recognised)
+        return ((0, len(self.text)),) if self.source.ocr else ()

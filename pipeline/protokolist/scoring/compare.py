@@ -51,7 +51,7 @@ def compare(gold: Facts, read: Facts) -> dict[str, Comparison]:
     if gold.text != read.text:
         raise ValueError("the reading is of another text than the annotation")
     persons = same_persons(gold, read)
-    bodies = _same(gold.organisation_mentions, read.organisation_mentions, gold.organisations, read.organisations)
+    bodies = same_organisations(gold, read)
     return {
         **_entities("persons", gold.person_mentions, read.person_mentions, persons),
         "persons: name": Comparison(_names(gold.persons), _names(read.persons)),
@@ -82,6 +82,11 @@ Translate = Callable[[str | None], Hashable]
 def same_persons(gold: Facts, read: Facts) -> Translate:
     """A function from the reading's persons to the annotation's; one it has not becomes a key no other equals."""
     return _same(gold.person_mentions, read.person_mentions, gold.persons, read.persons)
+
+
+def same_organisations(gold: Facts, read: Facts) -> Translate:
+    """The same for organisations."""
+    return _same(gold.organisation_mentions, read.organisation_mentions, gold.organisations, read.organisations)
 
 
 def _same(

@@ -3,6 +3,8 @@
 Needs the layout, persons, organisations, roles and header of the stages before it.
 """
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,16 +13,16 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from protokolist.layout.component import blocks
-from protokolist.layout.sections import Block
 from protokolist.statements.answers import link_answers
 from protokolist.statements.join import Draft, by_rule, join
 from protokolist.statements.models import Models, by_models
 from protokolist.statements.rules import find_pieces
 from protokolist.statements.scene import Mark, Marks, Scene
-from protokolist.statements.tasks import read_task
+from protokolist.statements.tasks import Charged, charged_by_rule, read_task
 from protokolist.statements.votes import find_votes
 from protokolist.text.tokens import clean_text, span_of
 
+NEXT_OPTION = re.compile(r"\W{0,4}(?:против|воздерж)\w*\W{0,4}[\s:–-]", re.IGNORECASE)
 for name in ("section", "agenda_item", "due", "confidence", "figures"):
     Span.set_extension(name, default=None, force=True)
 for name in ("speakers", "answers", "assignees"):
@@ -39,14 +41,18 @@ class Statements:
         pieces = find_pieces(scene)
         verdicts = by_models(self.models, scene, pieces) if self.models else [by_rule(piece) for piece in pieces]
         drafts = join(scene, pieces, verdicts)
+        if self.models:
+            for draft in drafts:
+                draft.confidence = round(self.models.confidence(draft.confidence), 3)
         link_answers(drafts)
         meeting = next(
             (date.fromisoformat(span._.value) for span in doc.spans.get("header", []) if span.label_ == "date"), None
         )
+        charged = self.models.charged if self.models else charged_by_rule
         doc.spans["statements"] = [
-            _statement(doc, scene, draft, position, meeting) for position, draft in enumerate(drafts, start=1)
+            _statement(doc, scene, draft, position, meeting, charged) for position, draft in enumerate(drafts, start=1)
         ]
-        doc.spans["votes"] = [span for block in scene.blocks for span in _votes(doc, scene.text, block)]
+        doc.spans["votes"] = list(_votes(doc, scene))
         return doc
 
     def to_disk(self, path: Path, **_: object) -> None:
@@ -93,7 +99,7 @@ def scene_of(doc: Doc) -> Scene:
     )
 
 
-def _statement(doc: Doc, scene: Scene, draft: Draft, position: int, meeting: date | None) -> Span:
+def _statement(doc: Doc, scene: Scene, draft: Draft, position: int, meeting: date | None, charged: Charged) -> Span:
     span = span_of(doc, draft.start, draft.end, draft.type, span_id=f"s{position}")
     span._.section = draft.section
     span._.agenda_item = draft.agenda
@@ -101,25 +107,30 @@ def _statement(doc: Doc, scene: Scene, draft: Draft, position: int, meeting: dat
     span._.answers = [f"s{answered + 1}" for answered in draft.answers]
     span._.confidence = draft.confidence
     if draft.type == "decision":
-        task = read_task(scene, draft, meeting)
+        task = read_task(scene, draft, meeting, charged)
         span._.assignees = list(task.assignees)
         span._.due = task.due.isoformat() if task.due else None
     return span
 
 
-def _votes(doc: Doc, text: str, block: Block) -> list[Span]:
-    if block.section in ("head", "attendance", "signatures", "agenda"):
-        return []
-    found = []
-    for vote in find_votes(text[block.start : block.end]):
-        span = span_of(doc, block.start + vote.start, block.start + vote.end, "vote")
-        figures: dict[str, Any] = {
-            "for_": vote.for_,
-            "against": vote.against,
-            "abstained": vote.abstained,
-            "unanimous": vote.unanimous,
-        }
-        span._.figures = figures
-        span._.agenda_item = block.agenda
-        found.append(span)
-    return found
+def _votes(doc: Doc, scene: Scene) -> Iterator[Span]:
+    """The votes of each block; options that stand in a line each are read together."""
+    blocks = [block for block in scene.blocks if block.section not in ("head", "attendance", "signatures", "agenda")]
+    at = 0
+    while at < len(blocks):
+        block, end = blocks[at], blocks[at].end
+        at += 1
+        while at < len(blocks) and NEXT_OPTION.match(scene.text, blocks[at].body, blocks[at].end):
+            end = blocks[at].end
+            at += 1
+        for vote in find_votes(scene.text[block.start : end]):
+            span = span_of(doc, block.start + vote.start, block.start + vote.end, "vote")
+            figures: dict[str, Any] = {
+                "for_": vote.for_,
+                "against": vote.against,
+                "abstained": vote.abstained,
+                "unanimous": vote.unanimous,
+            }
+            span._.figures = figures
+            span._.agenda_item = block.agenda
+            yield span

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from protokolist.layout.sections import Block
 from protokolist.statements import cues
-from protokolist.statements.floor import named_in
+from protokolist.statements.floor import named_in, signed_by
 from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
 from protokolist.text.morphology import FORMS_KEPT, fold, lemma, parses
@@ -149,6 +149,8 @@ def _place(scene: Scene, piece: Piece) -> Iterator[str]:
         if not set(who).isdisjoint(piece.speakers):
             yield f"spoken by {part}"
     named = named_in(scene, piece)
+    if signed := signed_by(scene, piece):
+        yield f"signed={signed == piece.speakers}/{block.section}"
     yield f"named={bool(named)}/{named == piece.speakers}/{block.section}"
 
 

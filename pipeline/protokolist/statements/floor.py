@@ -16,6 +16,7 @@ Move = str
 Speakers = tuple[str, ...]
 # A clause's subject stands within so many characters of its beginning.
 SUBJECT_WITHIN = 120
+LONGEST_SIGNATURE = 64
 HEARD = re.compile(r"слуша|доклад|сообщени|информаци|отч[её]т", re.IGNORECASE)
 
 
@@ -61,10 +62,22 @@ def named_in(scene: Scene, piece: Piece) -> Speakers:
     return next((mark.ids for mark in marks if scene.is_subject(mark)), ())
 
 
+def signed_by(scene: Scene, piece: Piece) -> Speakers:
+    """Those whom a bracket at the end of a piece names: «Когда включат свет? (Коваль)»."""
+    end = len(scene.text[: piece.end].rstrip(" .;,"))
+    if scene.text[end - 1 : end] != ")":
+        end += scene.text[end : end + 1] == ")"
+    opened = scene.text.rfind("(", max(piece.start, end - LONGEST_SIGNATURE), end)
+    if opened < 0 or scene.text[end - 1 : end] != ")":
+        return ()
+    return next((mark.ids for mark in scene.persons.within(opened, end)), ())
+
+
 def choices(scene: Scene, piece: Piece, floor: Floor) -> dict[Move, Speakers]:
     """The speakers that each move would give, the surest first; moves that lead nowhere are left out."""
     found: dict[Move, Speakers] = {
         "named": named_in(scene, piece),
+        "signed": signed_by(scene, piece),
         "same": floor.now,
         "given": floor.given,
         "reporter": floor.reporter,

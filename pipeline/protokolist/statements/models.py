@@ -13,6 +13,9 @@ from pathlib import Path
 import pycrfsuite
 
 from protokolist.errors import BrokenFileError
+from protokolist.statements import assignees
+from protokolist.statements.assignees import Candidate
+from protokolist.statements.confidence import Confidence
 from protokolist.statements.features import features
 from protokolist.statements.floor import follow
 from protokolist.statements.join import Verdict
@@ -21,7 +24,7 @@ from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
 from protokolist.statements.settle import settle_kinds, settle_moves
 
-KINDS, MOVES = "kinds.crfsuite", "moves.crfsuite"
+KINDS, MOVES, ASSIGNEES = "kinds.crfsuite", "moves.crfsuite", "assignees.crfsuite"
 MAGIC = b"lCRF"
 # Stands behind the kind of a piece that goes on with a statement.
 GOES_ON = "+"
@@ -57,11 +60,14 @@ class Models:
     kinds: Tagger
     moves: Tagger
     meaning: Meaning
+    assignees: Tagger
+    confidence: Confidence
 
     @classmethod
     def from_disk(cls, folder: Path) -> "Models":
         """The models in ``folder``; a ``BrokenFileError`` if one is not what it should be."""
-        return cls(Tagger(_read(folder / KINDS)), Tagger(_read(folder / MOVES)), Meaning.from_disk(folder))
+        kinds, moves, charged = (Tagger(_read(folder / name)) for name in (KINDS, MOVES, ASSIGNEES))
+        return cls(kinds, moves, Meaning.from_disk(folder), charged, Confidence.from_disk(folder))
 
     def to_disk(self, folder: Path) -> None:
         """Writes the models into ``folder``."""
@@ -69,6 +75,15 @@ class Models:
         (folder / KINDS).write_bytes(self.kinds.data)
         (folder / MOVES).write_bytes(self.moves.data)
         self.meaning.to_disk(folder)
+        (folder / ASSIGNEES).write_bytes(self.assignees.data)
+        self.confidence.to_disk(folder)
+
+    def charged(self, scene: Scene, found: Sequence[Candidate]) -> list[bool]:
+        """Which of those whom a decision names are to act on it."""
+        if not found:
+            return []
+        seen = pycrfsuite.ItemSequence([dict.fromkeys(one, 1.0) for one in assignees.features(scene, found)])
+        return [label == assignees.CHARGED for label, _ in self.assignees(seen)]
 
 
 def _read(path: Path) -> bytes:
@@ -82,7 +97,7 @@ def _read(path: Path) -> bytes:
 
 
 def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Verdict]:
-    """What the models make of the pieces."""
+    """What the models make of the pieces; a verdict's confidence is the product of both models' certainties."""
     texts = [scene.text[piece.start : piece.end] for piece in pieces]
     seen = pycrfsuite.ItemSequence(weighed(features(scene, pieces), texts, models.meaning))
     kinds = [(label.removesuffix(GOES_ON), sure) for label, sure in models.kinds(seen)]
@@ -91,8 +106,10 @@ def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Ver
     passed = settle_moves(scene, pieces, settled, moves)
     speakers = follow(scene, pieces, settled, passed)
     return [
-        _verdict(piece, kind, move, who, confidence)
-        for piece, kind, move, who, (_, confidence) in zip(pieces, settled, passed, speakers, kinds, strict=True)
+        _verdict(piece, kind, move, who, typed * spoken)
+        for piece, kind, move, who, (_, typed), (_, spoken) in zip(
+            pieces, settled, passed, speakers, kinds, moves, strict=True
+        )
     ]
 
 

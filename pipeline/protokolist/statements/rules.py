@@ -143,7 +143,7 @@ class _Walk:
         if not block.listed and self.floor.type is not None and block.mode is None and not text[body].islower():
             self.floor.type = None
         begun = len(self.said)
-        for (start, stop), alone in split(self.scene, body, end):
+        for (start, stop), alone in split(self.scene, body, end, block.number):
             self._piece(index, block, start, stop, alone=alone, first=start == body, begun=begun)
 
     def _piece(self, index: int, block: Block, start: int, stop: int, *, alone: bool, first: bool, begun: int) -> None:

@@ -1,7 +1,7 @@
 """Paragraph -> pieces: the stretches of it that may differ in speaker or function."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from razdel import sentenize
 
@@ -9,8 +9,12 @@ from protokolist.spans import Span
 from protokolist.statements.scene import Scene
 from protokolist.text.speech import find_speech_verb
 
-# «… 1) …; 2) …», «… а) …; б) …»: a list written into a line.
-INLINE_NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s:;.]))(?:\d{1,2}|[а-е])\)\s+")
+# «… 1) …; 2) …», «… а) …; б) …», «(1) …»: a list written into a line.
+INLINE_NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s:;.]))\(?(?:\d{1,2}|[а-е])\)\s+")
+# «… 1. … 2. …»: a list only where the numbers go on as they should.
+POINTED_NUMBER = re.compile(r"(?:(?<=^)|(?<=[:;.]\s)|(?<=\t))(?P<number>\d{1,2})\.\s+(?=[А-ЯЁ])")
+# «… ? (Лужина А.П.)», «… (там же, Коваль).»: who said it, behind the words.
+SIGNED = re.compile(r"\s*\([^()\n]{3,60}\)[.;,]?\s*")
 BRACKETS = re.compile(r"\(([^()]{8,400})\)")
 SENTENCE_IN_LOWER_CASE = re.compile(r"(?<=[а-яё]{4})[.!?]\s+(?=[а-яё]{2})")
 # razdel ends a sentence here; a reader does not.
@@ -21,18 +25,61 @@ NO_END = re.compile(
 )
 
 
-def split(scene: Scene, start: int, end: int) -> Iterator[tuple[Span, bool]]:
-    """Spans of the pieces of ``text[start:end]`` in order; true where a piece is a list item and stands by itself."""
+def split(scene: Scene, start: int, end: int, number: str | None = None) -> Iterator[tuple[Span, bool]]:
+    """Spans of the pieces of ``text[start:end]`` in order; true where a piece is a list item and stands by itself.
+
+    ``number`` is that of the list item that the text is, if it is one.
+    """
     text = scene.text
     numbers = [match for match in INLINE_NUMBER.finditer(text, start, end) if not scene.persons.covers(match.start())]
-    if len(numbers) >= 2:
+    if len(numbers) < 2:
+        numbers = _pointed(text, start, end, number)
+    if len(numbers) >= 2 or (numbers and number):
         if text[start : numbers[0].start()].strip(" \n:–"):
             yield (start, numbers[0].start()), False
-        for number, after in zip(numbers, [*numbers[1:], None], strict=True):
-            yield (number.end(), after.start() if after else end), True
+        for found, after in zip(numbers, [*numbers[1:], None], strict=True):
+            yield (found.end(), after.start() if after else end), True
         return
-    for sentence in _sentences(scene, start, end):
-        yield from _brackets(scene, *sentence)
+    for begun, stop in _cells(text, start, end):
+        for sentence in _signed(scene, list(_sentences(scene, begun, stop))):
+            yield from _brackets(scene, *sentence)
+
+
+def _pointed(text: str, start: int, end: int, number: str | None) -> list[re.Match[str]]:
+    """«1. … 2. …» from 1, or on from the number of the item itself."""
+    expected = int(number) + 1 if number and number.isdigit() else 1
+    found: list[re.Match[str]] = []
+    for match in POINTED_NUMBER.finditer(text, start, end):
+        if int(match["number"]) == expected:
+            found.append(match)
+            expected += 1
+    return found
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[Span]:
+    """The cells of a row of a table."""
+    begun = start
+    for match in re.compile(r"\t+").finditer(text, start, end):
+        if text[begun : match.start()].strip():
+            yield begun, match.start()
+            begun = match.end()
+    if text[begun:end].strip():
+        yield begun, end
+
+
+def _signed(scene: Scene, sentences: Sequence[Span]) -> Iterator[Span]:
+    """Sentences, each with the bracket behind it that names who said it."""
+    held: Span | None = None
+    for start, end in sentences:
+        bracket = SIGNED.fullmatch(scene.text, start, end) and scene.persons.within(start, end)
+        if held and bracket:
+            held = held[0], end
+            continue
+        if held:
+            yield held
+        held = start, end
+    if held:
+        yield held
 
 
 def _sentences(scene: Scene, start: int, end: int) -> Iterator[Span]:

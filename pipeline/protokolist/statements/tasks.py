@@ -1,21 +1,17 @@
 """Decisions as tasks: who is to act, and by when."""
 
-import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from protokolist.spans import Span
+from protokolist.statements.assignees import Candidate, candidates
 from protokolist.statements.join import Draft
 from protokolist.statements.rules import TASK_LINE
-from protokolist.statements.scene import Mark, Scene
-from protokolist.text.dates import find_deadline
-from protokolist.text.morphology import parses
+from protokolist.statements.scene import Scene
+from protokolist.text.deadlines import find_deadline
 
-RESPONSIBLE = re.compile(
-    r"(?:ответственн\w*|отв\.|исполнител\w*|поруч(?:ить|ается|ено|ил\w*)|возложить|обязать|назначить"
-    r"|рекомендова(?:ть|но)|контроль|просить|предложить|предписать|делегировать|командировать|направить)\b",
-    re.IGNORECASE,
-)
-CONTROL = re.compile(r"контрол\w*[^.;]{0,80}$", re.IGNORECASE)
+Charged = Callable[[Scene, Sequence[Candidate]], Sequence[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +22,26 @@ class Task:
     due: date | None
 
 
-def read_task(scene: Scene, draft: Draft, meeting: date | None) -> Task:
+def charged_by_rule(scene: Scene, found: Sequence[Candidate]) -> list[bool]:
+    """Whom the rule takes to be charged."""
+    return [one.by_rule for one in found]
+
+
+def read_task(scene: Scene, draft: Draft, meeting: date | None, charged: Charged = charged_by_rule) -> Task:
     """The task in a decision's own words and in the «Ответственный: … Срок: …» lines under it."""
-    stretches = [(draft.start, draft.end)]
-    for block in scene.blocks[draft.block + 1 :]:
-        if not TASK_LINE.match(scene.text, block.body, block.end):
+    stretches = stretches_of(scene, draft.block, (draft.start, draft.end))
+    found = candidates(scene, stretches)
+    acting = [one for one, yes in zip(found, charged(scene, found), strict=True) if yes]
+    deadlines = (find_deadline(scene.text[start:end], meeting) for start, end in stretches)
+    due = next((deadline.value for deadline in deadlines if deadline), None)
+    return Task(tuple(dict.fromkeys(who for one in acting for who in one.mark.ids)), due)
+
+
+def stretches_of(scene: Scene, block: int, decision: Span) -> list[Span]:
+    """The decision and the lines below its block that say who is to act, and by when."""
+    stretches = [decision]
+    for below in scene.blocks[block + 1 :]:
+        if not TASK_LINE.match(scene.text, below.body, below.end):
             break
-        stretches.append((block.start, block.end))
-    assignees: dict[str, None] = {}
-    due: date | None = None
-    for start, end in stretches:
-        for mark in _acting(scene, start, end):
-            assignees.update(dict.fromkeys(mark.ids))
-        if due is None and (found := find_deadline(scene.text[start:end], meeting)):
-            due = found.value
-    return Task(tuple(assignees), due)
-
-
-def _acting(scene: Scene, start: int, end: int) -> list[Mark]:
-    """Names in the dative, names a decision opens with, and those behind a word that makes responsible."""
-    text = scene.text
-    acting: list[Mark] = []
-    persons = scene.persons.within(start, end)
-    roles = [
-        mark
-        for mark in scene.roles.within(start, end)
-        if mark.ids and not any(set(mark.ids) & set(person.ids) for person in persons)
-    ]
-    for mark in sorted([*persons, *roles, *scene.organisations.within(start, end)], key=lambda found: found.start):
-        before = text[start : mark.start]
-        opener = not before.strip(" «–-") or before.strip() in ("т.", "тов.")
-        duty = RESPONSIBLE.search(before[-90:])
-        charged = duty is not None and not re.search(r"[.;]\s", before[-90:][duty.end() :])
-        dative = _is_dative(text[mark.start : mark.end])
-        if mark in scene.organisations.within(mark.start, mark.start + 1):
-            if dative and (opener or charged):
-                acting.append(mark)
-        elif opener or dative or (charged and not CONTROL.search(before)):
-            acting.append(mark)
-    return acting
-
-
-def _is_dative(phrase: str) -> bool:
-    words = re.findall(r"[А-ЯЁа-яё-]{3,}", phrase)
-    return any(parse.tag.case == "datv" for word in words[:1] for parse in parses(word.lower()))
+        stretches.append((below.start, below.end))
+    return stretches

@@ -8,43 +8,86 @@ from protokolist.text.numerals import parse_count
 
 QUOTE = r"[«»\"']?"
 COUNT = (
-    r"(?P<{name}>\d{{1,3}}(?: \d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?|нет|никто|единогласно"
-    r"|[а-яё]{{3,}}(?:\s(?:один|два|две|три|четыре|пять|шесть|семь|восемь|девять))?)"
+    r"(?P<{name}>\d{{1,3}}(?: \d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?|[lІI](?![а-яёa-z])|нет|никто|единогласно"
+    r"|[а-яё]{{3,}}(?:\s(?:один|одним|одна|два|две|три|четыре|пять|шесть|семь|восемь|девять))?)"
 )
-UNIT = r"(?:\s?%|\s?(?:голос\w*|чел(?:\.|овек\w*)?|кв\.\s?м\.?|член\w*|депутат\w*|делегат\w*|собственник\w*))?"
+UNIT = (
+    r"(?:\s?%|\s?(?:голос\w*|чел(?:\.|овек\w*)?|рук[аи]?|кв\.\s?м\.?|член\w*|депутат\w*|делегат\w*|собственник\w*)"
+    r"(?!\w))?"
+)
+NAMED = r"(?:\s?\([^()\n]{2,90}\))?"
+ABSTAINED = r"воздерж(?:ал(?:ось|ись|ся|ась)|авшихся|авшиеся|авшемся|\.)?|возд\."
 # What an option is followed by before its figure: dash, colon, «проголосовало», «предложение …», or nothing.
-LINK = r"\s*(?:[–:=-]\s*|\s(?:[а-яё]+\s){0,3}(?:проголосовал\w*|голосовал\w*)\s*[–:-]?\s*)?"
+LINK = r"\s*(?:[–:=-]\s*|\s(?:[а-яё]+\s){0,3}(?:проголосовал\w*|голосовал\w*|подан\w*|поднял\w*)\s*[–:-]?\s*)?"
 OPTION = re.compile(
-    rf"(?<![\w-]){QUOTE}(?P<option>за|против|воздерж(?:ал(?:ось|ись|ся|ась)|авшихся|авшиеся|\.)?|возд\.){QUOTE}(?!\w)"
+    rf"(?<![\w-]){QUOTE}(?P<option>за|против|пр\.|{ABSTAINED}){QUOTE}(?!\w)"
     rf"{LINK}{COUNT.format(name='count')}(?![\w]){UNIT}",
     re.IGNORECASE,
 )
-OPTION_WORD = re.compile(r"\b[Зз][Аа]\b|[Пп][Рр][Оо][Тт][Ии][Вв]|[Вв][Оо][Зз]")
-# «12 голосов «за»», «при двух воздержавшихся»
+OPTION_WORD = re.compile(r"\b[Зз][Аа]\b|[Пп][Рр][Оо][Тт][Ии][Вв]|[Вв][Оо][Зз]|голос")
+# «За предложение Тропиной 51, против 14»: counts only beside another option.
+FOR_SOMETHING = re.compile(
+    rf"(?<![\w-])(?P<option>за)\s(?:[^\s,.;:–-]+\s){{0,5}}?(?:[^\s,.;:]+?\s?[:–-]?\s)(?:подан\w*\s|поднял\w*\s)?"
+    rf"{COUNT.format(name='count')}(?![\w]|,\d){UNIT}(?=\s?(?:,|\(|\n|и\s))",
+    re.IGNORECASE,
+)
+# «12 голосов «за»», «при двух воздержавшихся», «5 – за», «один (Тропина) против»
 FIGURE_FIRST = re.compile(
-    rf"(?:при\s+)?{COUNT.format(name='count')}\s+(?:голос\w*\s+|чел\w*\.?\s+)?(?:были\s+)?"
-    rf"{QUOTE}(?P<option>за|против|воздерж\w+){QUOTE}(?!\w)",
+    rf"(?:при\s+)?(?<![\d.,])(?<![а-яё]){COUNT.format(name='count')}{UNIT}{NAMED}\s*[–-]?\s*(?:были\s+)?"
+    rf"(?<!\w){QUOTE}(?P<option>за|против|воздерж\w*\.?|возд\.){QUOTE}(?!\w)",
+    re.IGNORECASE,
+)
+# «Принято двадцатью голосами»
+BY_VOTES = re.compile(
+    rf"(?:приня\w+|избра\w+|больш\w+|решени\w+)\s(?:\w+\s){{0,3}}?{COUNT.format(name='count')}\s+голос(?:ами|ом)(?!\w)"
+    rf"|(?<!\w)(?:все|единогласно,)\s{COUNT.format(name='all')}\s(?:голос\w*|рук\w*)(?:\sподан\w*)?(?:\s{QUOTE}за{QUOTE}(?!\w))?",
+    re.IGNORECASE,
+)
+# «воздержался Слепцов», «против Тропина»: one each, beside other figures.
+BY_NAME = re.compile(
+    r"(?<![\w-])(?P<option>(?-i:против|воздержал(?:ся|ась)))\s(?=(?-i:[А-ЯЁ][а-яё]+(?!\s[а-яё]+л[аои]?\b)))",
     re.IGNORECASE,
 )
 # «против и воздержавшихся нет»
 NONE_OF = re.compile(
     rf"{QUOTE}(?P<options>против(?:ник\w+)?{QUOTE}(?:\s*(?:,|и)\s*{QUOTE}воздерж\w+{QUOTE})?"
     rf"|воздерж\w+{QUOTE}(?:\s*(?:,|и)\s*{QUOTE}против{QUOTE})?)"
-    r"\s*[–:-]?\s*(?:не было|нет)(?!\w)",
+    r"\s*[–:-]?\s*(?:не было|нет|0)(?![\w%])",
     re.IGNORECASE,
 )
-UNANIMOUS = re.compile(rf"(?:{QUOTE}за{QUOTE}\s*[–:-]?\s*)?(?<!\w)единогласно(?!\w)", re.IGNORECASE)
-INVALID = re.compile(r",\s*недействительн\w+(?:\s+бюллетен\w+)?\s*[–:-]?\s*(?:\d+|нет)", re.IGNORECASE)
+UNANIMOUS = re.compile(
+    rf"(?:{QUOTE}за{QUOTE}\s*[–:-]?\s*)?(?<!\w)(?:единогласно|единодушно|единогл\.|без возражений|возражавших не было"
+    rf"|возражений не (?:было|имелось)|все согласны|(?:все(?:\s[а-яё]+)?\s{QUOTE}за{QUOTE}"
+    rf"|всеми(?:\s(?:присутствующими|участниками))?)(?!\s?[а-яё]))(?!\w)"
+    rf"|(?<!\w){QUOTE}за{QUOTE}\s*[–:-]?\s*все(?=\s*(?:[.;,)]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+INVALID = re.compile(
+    rf",\s*недействительн\w+(?:\s+бюллетен\w+)?\s*[–:-]?\s*{COUNT.format(name='count')}(?!\w)", re.IGNORECASE
+)
 VOTING = re.compile(
-    r"голос|результат|приня(?:то|ли|т[аы]?)\b|большинств|воздерж|решение|утвержд|избран|поддержа", re.IGNORECASE
+    r"голос|результат|приня(?:то|ли|т[аы]?)\b|большинств|воздерж|решение|единогл|утвержд|избран|поддержа", re.IGNORECASE
 )
 LABEL = re.compile(
     r"(?:(?:про)?голосовал[иао]?|голосование|результат\w*(?:\s+\w+)?\s+голосования|результат|итоги\s+голосования)"
     r"\s*[:–-]?\s*",
     re.IGNORECASE,
 )
-JOINED = re.compile(r"[\s,;.и()«»\"'–-]{0,6}")
-CLAUSE = re.compile(r"[^.;\n]+")
+JOINED = re.compile(rf"{NAMED}[\s,;.и()«»\"'/–-]{{0,6}}")
+# «Единогласно принято решение о …»: in a long clause only these words are the vote.
+ANNOUNCED = re.compile(r"единогласно\s+принят\w+", re.IGNORECASE)
+LONGEST_CLAUSE = 12
+CLAUSE = re.compile(r"[^.;:\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One option with its figure; ``alone`` if it may be a vote without any other option beside it."""
+
+    start: int
+    end: int
+    figures: dict[str, float]
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,60 +108,64 @@ def find_votes(text: str) -> list[VoteMatch]:
     «нет» is 0; «единогласно» sets ``unanimous`` where no figure stands. A lone «за 3» counts only beside a word of
     voting, since it is ordinary prose otherwise («за 3 года»).
     """
-    return [*_merged(_by_figures(text), text)] or [*_unanimous(text)]
+    counted = [*_merged(_by_figures(text), text)]
+    agreed = (
+        one for one in _unanimous(text) if not any(one.start < vote.end and vote.start < one.end for vote in counted)
+    )
+    return sorted([*counted, *agreed], key=lambda vote: vote.start)
 
 
-def _by_figures(text: str) -> list[tuple[int, int, dict[str, float]]]:
-    found: list[tuple[int, int, dict[str, float]]] = []
+def _by_figures(text: str) -> list[Piece]:
     if not OPTION_WORD.search(text):
-        return found
-    for pattern in (OPTION, FIGURE_FIRST):
+        return []
+    found: list[Piece] = []
+    for pattern in (OPTION, FIGURE_FIRST, FOR_SOMETHING, BY_VOTES):
         for match in pattern.finditer(text):
-            if "единогласно" in match["count"].lower():
-                continue
-            count = parse_count(match["count"])
+            count = _count(match["count"] or match.groupdict().get("all") or "")
             if count is not None:
-                found.append((match.start(), match.end(), {_key(match["option"]): count}))
+                option = "for_" if pattern is BY_VOTES else _key(match["option"])
+                found.append(Piece(match.start(), match.end(), {option: count}, pattern is not FOR_SOMETHING))
     for match in NONE_OF.finditer(text):
-        found.append(
-            (
-                match.start(),
-                match.end(),
-                {_key(option): 0.0 for option in re.findall(r"против|воздерж", match["options"].lower())},
-            )
-        )
-    return sorted(found, key=lambda piece: (piece[0], -piece[1]))
+        none = {_key(option): 0.0 for option in re.findall(r"против|воздерж", match["options"].lower())}
+        found.append(Piece(match.start(), match.end(), none))
+    found += [Piece(*match.span(), {_key(match["option"]): 1.0}, alone=False) for match in BY_NAME.finditer(text)]
+    return sorted(found, key=lambda piece: (piece.start, not piece.alone, -piece.end))
+
+
+def _count(written: str) -> float | None:
+    """The figure; a typist's «l» is a one, «все» says no number."""
+    return 1.0 if written in ("l", "І", "I") else None if "единогласно" in written.lower() else parse_count(written)
 
 
 def _key(option: str) -> str:
     option = option.lower()
-    return "for_" if option == "за" else "against" if option.startswith("против") else "abstained"
+    return "for_" if option == "за" else "against" if option.startswith("пр") else "abstained"
 
 
-def _merged(pieces: list[tuple[int, int, dict[str, float]]], text: str) -> Iterator[VoteMatch]:
+def _merged(pieces: list[Piece], text: str) -> Iterator[VoteMatch]:
     at = 0
     while at < len(pieces):
-        start, end, figures = pieces[at][0], pieces[at][1], dict(pieces[at][2])
-        options = 1
+        start, end, figures = pieces[at].start, pieces[at].end, dict(pieces[at].figures)
+        alone, options = pieces[at].alone, 1
         at += 1
         while at < len(pieces):
             following = pieces[at]
-            if following[0] < end:
+            if following.start < end:
                 at += 1
                 continue
-            between = text[end : following[0]]
-            if not set(following[2]).isdisjoint(figures) or not (
+            between = text[end : following.start]
+            if not set(following.figures).isdisjoint(figures) or not (
                 JOINED.fullmatch(between) or re.fullmatch(r"[^.;\n]{0,45}[,;]\s*", between)
             ):
                 break
-            figures.update(following[2])
-            end = following[1]
+            figures.update(following.figures)
+            end = following.end
             options += 1
             at += 1
         if spoilt := INVALID.match(text, end):
             end = spoilt.end()
         start = _clause_start(text, start)
-        if options > 1 or VOTING.search(text[max(0, start - 60) : end + 40]):
+        if options > 1 or (alone and VOTING.search(text[max(0, start - 60) : end + 40])):
             start, end = _trim(text, start, end)
             yield VoteMatch(start, end, figures.get("for_"), figures.get("against"), figures.get("abstained"))
 
@@ -140,7 +187,12 @@ def _unanimous(text: str) -> Iterator[VoteMatch]:
         if clause is None:
             continue
         words = clause[0].split()
-        if len(words) > 12 or not (len(words) <= 3 or VOTING.search(clause[0]) or VOTING.search(text[: match.start()])):
+        if len(words) > LONGEST_CLAUSE and (announced := ANNOUNCED.match(text, match.start())):
+            yield VoteMatch(*announced.span(), unanimous=True)
+            continue
+        if len(words) > LONGEST_CLAUSE or not (
+            len(words) <= 5 or VOTING.search(clause[0]) or VOTING.search(text[: match.start()])
+        ):
             continue
         label = LABEL.match(text, clause.start() + len(clause[0]) - len(clause[0].lstrip()))
         start, end = _trim(text, label.end() if label else clause.start(), clause.end())

@@ -1,10 +1,8 @@
-"""Dates in all the ways secretaries write them, and the day by which something is to be done."""
+"""Dates in all the ways secretaries write them."""
 
-import calendar
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from protokolist.text.numerals import count_words
 
@@ -31,7 +29,7 @@ YEAR_END = r"(?:\s?(?:года|году|год|г)(?!\w)\.?)?"
 QUOTE = r"[«»\"“”„']"
 # «17 марта 2021 г.», «„5“ марта 2019 года», «5-го марта 1934»; the year may be missing.
 BY_MONTH = re.compile(
-    rf"(?<![\d.]){QUOTE}?\s?(?P<day>\d{{1,2}})\s?{QUOTE}?(?:-?го|-?е)?\s+{MONTH}(?!\w)"
+    rf"(?<![\d.]){QUOTE}?\s?(?P<day>\d{{1,2}})\s?{QUOTE}?(?:-?го|-?му|-?е)?\s+{MONTH}(?!\w)"
     rf"(?:\s+(?P<year>\d{{4}}|\d{{2}}(?=\s?г)){YEAR_END})?",
     re.IGNORECASE,
 )
@@ -67,39 +65,6 @@ IN_WORDS = re.compile(
 )
 # Two-digit years: the archive's documents reach back to the twenties, few files are older.
 PIVOT = 30
-
-DAY = r"(?:до|к|ко|не позднее|не позже|по)"
-END_OF = re.compile(
-    r"\b(?:до|к|по|не позднее)\s+(?:конца|концу|конец|окончания|истечения)\s+"
-    r"(?:(?P<year>(?:этого\s+|текущего\s+)?года)"
-    r"|(?:текущего\s+|этого\s+)?(?P<this>месяца)"
-    r"|(?P<quarter>[IVX]{1,3}|\d|перв\w+|втор\w+|треть\w+|четв\w+)(?:-?го)?\s+квартала"
-    r"|(?P<first>первого)\s+полугодия"
-    rf"|{MONTH}(?:\s+(?P<of>\d{{4}}){YEAR_END})?)",
-    re.IGNORECASE,
-)
-IN_QUARTER = re.compile(
-    r"\bво?\s+(?P<quarter>[IVX]{1,3}|\d|перв\w+|втор\w+|треть\w+|четв\w+)(?:-?[мо]{1,2})?\s+квартале", re.IGNORECASE
-)
-SPAN_OF_DAYS = re.compile(
-    r"\b(?:в\s+(?P<word>недельный|двухнедельный|декадный|десятидневный|месячный|трехдневный|трёхдневный)\s+срок"
-    r"|в\s+(?:течение|срок)\s+(?P<number>\d{1,2}|двух|трех|трёх|пяти|семи|десяти)\s+"
-    r"(?:календарных\s+)?(?P<unit>дней|дня|суток|недель))",
-    re.IGNORECASE,
-)
-DAYS = {
-    "недельный": 7,
-    "двухнедельный": 14,
-    "декадный": 10,
-    "десятидневный": 10,
-    "месячный": 30,
-    "трехдневный": 3,
-    "трёхдневный": 3,
-}
-NUMBERS = {"двух": 2, "трех": 3, "трёх": 3, "пяти": 5, "семи": 7, "десяти": 10}
-QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4}
-BY = re.compile(rf"(?:\b{DAY}|срок\w*(?:\s+исполнения|\s+выполнения)?\s*[:–-]?(?:\s*{DAY})?)\s*$", re.IGNORECASE)
-FROM = re.compile(r"\b(?:с|со|от|начиная с)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +119,15 @@ def _value(match: re.Match[str], year: int | None, pivot: int) -> date | None:
         return None
     if number < 100:
         number += 2000 if number < pivot else 1900
-    return _day(number, _month(groups["month"] or groups.get("new") or ""), day)
+    return make_day(number, month_number(groups["month"] or groups.get("new") or ""), day)
 
 
 def _number(written: str) -> int | None:
     return int(written) if written.isdigit() else count_words(written.lower().split())
 
 
-def _month(name: str) -> int:
+def month_number(name: str) -> int:
+    """1 to 12 for a month's name in any case, its figures or its Roman number; 0 for anything else."""
     if name.isdigit():
         return int(name)
     if (roman := name.translate(TYPED_ROMAN)) in ROMAN:
@@ -171,70 +137,9 @@ def _month(name: str) -> int:
     return next((number for number, (stem, short) in enumerate(stems, start=1) if re.match(f"{stem}|{short}", low)), 0)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def make_day(year: int, month: int, day: int) -> date | None:
+    """The day, or ``None`` where the calendar has none such."""
     try:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def find_deadline(text: str, meeting: date | None) -> DateMatch | None:
-    """The day by which something is to be done («до 1 июня», «срок – до конца февраля», «в недельный срок»), if named.
-
-    A month without a day means its last one, a missing year the meeting's. Start dates («с 1 марта»), «постоянно» and
-    spans whose length is open yield nothing.
-    """
-    matches = sorted([*_by_day(text, meeting), *_by_period(text, meeting)], key=lambda match: match.start)
-    return matches[0] if matches else None
-
-
-def _by_day(text: str, meeting: date | None) -> Iterator[DateMatch]:
-    for match in find_dates(text, meeting.year if meeting else None):
-        before = text[max(0, match.start - 40) : match.start]
-        if BY.search(before) and not FROM.search(before):
-            yield match
-    if meeting:
-        for short in re.finditer(rf"{DAY}\s+(?P<day>\d{{1,2}})\.(?P<month>\d{{2}})(?!\d|\.\d)", text):
-            value = _day(meeting.year, int(short["month"]), int(short["day"]))
-            if value:
-                yield DateMatch(short.start("day"), short.end("month"), value)
-
-
-def _by_period(text: str, meeting: date | None) -> Iterator[DateMatch]:
-    for match in END_OF.finditer(text):
-        year = int(match["of"]) if match["of"] else meeting.year if meeting else None
-        if year is None:
-            continue
-        if match["year"]:
-            month = 12
-        elif match["this"]:
-            month = meeting.month if meeting else 0
-        elif match["quarter"]:
-            month = 3 * _quarter(match["quarter"])
-        else:
-            month = 6 if match["first"] else _month(match["month"])
-        if 1 <= month <= 12:
-            yield DateMatch(match.start(), match.end(), date(year, month, calendar.monthrange(year, month)[1]))
-    if meeting is None:
-        return
-    for match in IN_QUARTER.finditer(text):
-        month = 3 * _quarter(match["quarter"])
-        if 1 <= month <= 12:
-            yield DateMatch(
-                match.start(), match.end(), date(meeting.year, month, calendar.monthrange(meeting.year, month)[1])
-            )
-    for match in SPAN_OF_DAYS.finditer(text):
-        if match["word"]:
-            days = DAYS[match["word"].lower()]
-        else:
-            number = match["number"].lower()
-            days = (int(number) if number.isdigit() else NUMBERS[number]) * (
-                7 if match["unit"].lower() == "недель" else 1
-            )
-        yield DateMatch(match.start(), match.end(), meeting + timedelta(days=days))
-
-
-def _quarter(name: str) -> int:
-    if name.isdigit():
-        return int(name)
-    return QUARTERS.get(name, QUARTERS.get(name[:4].lower(), 0))

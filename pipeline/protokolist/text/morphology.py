@@ -25,7 +25,12 @@ def analyser() -> "MorphAnalyzer":
 @lru_cache(maxsize=FORMS_KEPT)
 def parses(word: str) -> tuple["Parse", ...]:
     """All readings of a word form, the likeliest first; ``tag`` holds OpenCorpora grammemes."""
-    return tuple(analyser().parse(word))
+    try:
+        return tuple(analyser().parse(word))
+    except ValueError:
+        # pymorphy3 asks for the Unicode name of letters it does not know, and some have none.
+        named = "".join(letter if unicodedata.name(letter, "") else "\N{REPLACEMENT CHARACTER}" for letter in word)
+        return tuple(analyser().parse(named))
 
 
 @lru_cache(maxsize=FORMS_KEPT)

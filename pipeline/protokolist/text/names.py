@@ -8,39 +8,54 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from protokolist.record import Gender
-from protokolist.text import lexicon, surnames
+from protokolist.text import lexicon, short_names, surnames
+from protokolist.text.given_names import (
+    DAUGHTER,
+    PATRONYMIC,
+    SON,
+    commonness,
+    in_dictionary,
+    is_first_name,
+    is_patronymic,
+)
 from protokolist.text.morphology import FORMS_KEPT, fold, is_known, lemmas, parses
-from protokolist.text.surnames import EVERY
 
 UPPER, LOWER = "А-ЯЁІЇЄҐӘӨҮҖҢҺ", "а-яёіїєґәөүҗңһ"
+# In front of a surname and part of it.
+NOBLE = ("фон", "де", "дер", "ван", "аль", "эль", "ла", "да", "ди", "дю", "ибн")
 INITIAL = rf"[{UPPER}]\."
 INITIALS = rf"{INITIAL}(?: ?[{UPPER}](?:\.|(?=[\s,;:)–]|$)))?"
 CAPITALIZED = rf"[{UPPER}][{LOWER}]+"
 SURNAME = (
-    r"(?:(?:фон|де|дер|ван|аль|эль|ла|да)[ -])?"
+    rf"(?:(?:{'|'.join(NOBLE)})[ -]){{0,2}}"
     rf"(?:[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*|[{UPPER}]{{2,}}(?:-[{UPPER}]{{2,}})*)"
 )
 GAP = r"[ \n]{1,2}"
+# «Вас.», «Ал-др»: a name cut short.
+SHORT = rf"[{UPPER}][{LOWER}]{{1,7}}\.|[{UPPER}][{LOWER}]{{0,5}}-[{LOWER}]{{1,3}}(?![{LOWER}])\.?"
 SURNAME_FIRST = re.compile(rf"(?<![\w-])(?P<last>{SURNAME}){GAP}(?P<initials>{INITIALS})(?![{LOWER}])")
 INITIALS_FIRST = re.compile(rf"(?<![\w.])(?P<initials>{INITIAL} ?(?:{INITIAL} ?)?)(?P<last>{SURNAME})(?![\w])")
 LETTERS_BEHIND = re.compile(
     rf"(?<![\w-])(?P<last>[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?) (?P<initials>[{UPPER}]{{2}})(?=[\s,;:)–-]|$)"
 )
+SHORT_BEHIND = re.compile(
+    rf"(?<![\w-])(?P<last>{SURNAME}){GAP}(?P<first>{SHORT})(?: ?(?P<middle>{SHORT}|{INITIAL}))?(?![{LOWER}])"
+)
+SHORT_AHEAD = re.compile(
+    rf"(?<![\w.-])(?P<first>{SHORT}) ?(?:(?P<middle>{SHORT}|{INITIAL}) ?)?(?P<last>{SURNAME})(?![\w-])"
+)
 WORDS = re.compile(
     rf"(?<![\w-]){SURNAME}(?:{GAP}(?:[{UPPER}][{LOWER}]+(?:-[{UPPER}]?[{LOWER}]+)*|[{UPPER}]{{3,}})){{1,3}}"
-    rf"(?:{GAP}(?:оглы|кызы|улы|гызы))?(?![\w-])"
-)
-PATRONYMIC = re.compile(
-    r"(?:[а-яё]{2,}(?:ович|евич|ьич|кич|тич|мич|ыч)(?P<m>а|у|ем|ом|е|)"
-    r"|[а-яё]{2,}(?:овн|евн|ьевн|иничн|кичн|тичн|мичн|ьиничн)(?P<f>а|ы|е|у|ой|ою))"
+    rf"(?:{GAP}(?:{'|'.join((*SON, *DAUGHTER))}))?(?![\w-])"
 )
 # Endings that only surnames have, in any case.
-SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н)(?:а|ой|у|ым|ы|е)?$|(?:ск|цк)(?:ий|ая|ого|ой|ому|им|ую)$")
-PATRONYMIC_CASES = {
-    "": "nomn", "а": "gent accs", "у": "datv", "ем": "ablt", "ом": "ablt", "е": "loct",
-}  # fmt: skip
-PATRONYMIC_CASES_F = {"а": "nomn", "ы": "gent", "е": "datv loct", "у": "accs", "ой": "ablt", "ою": "ablt"}
+SURNAME_ENDING = re.compile(
+    r"(?:[оеё]в|[иы]н)(?:а|ой|у|ым|ы|е)?$|(?:ск|цк)(?:ий|ая|ого|ой|ому|им|ую)$|(?:ко|ово|аго|дзе|швили|[иы]х|янц?)$|ич(?:а|у|ем|е)?$"
+)
+
+
+# Alone it is a surname («Юркевич»); people called by their patronymic only are «Иваныч», «Петровна».
+SURNAME_IN_ICH = re.compile(r"[ое]вич(?:а|у|ем|е)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +79,6 @@ class NameMatch:
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A reading of a first name or patronymic: nominative (title case), gender, cases."""
-
-    nominative: str
-    gender: Gender
-    cases: frozenset[str]
-
-
 def is_initial(part: str | None) -> bool:
     """Whether a part is an initial, not a name written out."""
     return part is not None and len(part.rstrip(".")) == 1
@@ -80,12 +86,13 @@ def is_initial(part: str | None) -> bool:
 
 def find_names(text: str) -> list[NameMatch]:
     """Names that show by their form that they are names: initials, or a first name or patronymic beside a surname."""
-    found = list(_with_initials(text))
-    found += [
-        match
-        for match in _written_out(text)
-        if not any(match.start < other.end and other.start < match.end for other in found)
-    ]
+    found: list[NameMatch] = []
+    for read in (_with_initials, _cut_short, _written_out):
+        found += [
+            match
+            for match in read(text)
+            if not any(match.start < other.end and other.start < match.end for other in found)
+        ]
     return sorted(found, key=lambda match: match.start)
 
 
@@ -94,27 +101,65 @@ def read_name(text: str) -> Name:
     for match in find_names(text):
         if match.start == 0 and match.end == len(text):
             return match.name
-    parts = re.findall(rf"[{UPPER}]\.(?:-[{UPPER}]\.)?|[{UPPER}{LOWER}’'-]{{2,}}|[{UPPER}](?=$| )", text)
+    parts = re.findall(rf"[{UPPER}]\.(?:-[{UPPER}]\.)?|{SHORT}|[{UPPER}{LOWER}’'-]{{2,}}|[{UPPER}](?=$| )", text)
     initials = [
         part if part.endswith(".") else f"{part}." for part in parts if len(part.strip(".")) == 1 or "." in part
     ]
-    words = [part for part in parts if len(part) > 1 and "." not in part]
-    middle = next((word for word in words if is_patronymic(word)), None)
+    words = [part.strip("-") for part in parts if len(part.strip("-")) > 1 and "." not in part]
+    words = _with_particles(words)
+    surname_only = len(words) == 1 and initials and (len(initials) > 1 or not in_dictionary(words[0]))
+    surname_only = surname_only or (len(words) == 1 and not initials and SURNAME_IN_ICH.search(words[0].lower()))
+    middle = None if surname_only else _patronymic_of(words)
     rest = [word for word in words if word != middle]
     first = None
     if len(rest) > 1 or middle or initials == []:
-        first = next(
-            (word for word in rest if is_first_name(word, sure=True) and not surnames.is_surname(word.lower())), None
-        )
+        sure = [word for word in rest if is_first_name(word, sure=True) and not surnames.is_surname(word.lower())]
+        first = max(sure, key=commonness, default=None)
         if first is None and len(rest) > 1:
             # A first name the dictionary lacks; lists put the surname first.
             first = next((word for word in rest[1:] if is_first_name(word)), rest[1])
             if SURNAME_ENDING.search(rest[1].lower()) and not SURNAME_ENDING.search(rest[0].lower()):
                 first = rest[0]
+    if len(rest) > 2 and not middle and not initials:
+        # «Ким Чен Ир»: two syllables of one first name; «Габриэль Гарсия Маркес»: two surnames.
+        if first == rest[0]:
+            return Name(" ".join(rest[1:]), first, None)
+        return Name(rest[0], " ".join(rest[1:]), None)
     last = next((word for word in rest if word != first), None)
     if initials:
         first, middle = first or initials[0], middle or (initials[1] if len(initials) > 1 else None)
     return Name(last, first, middle) if last or first or middle else Name(last=text)
+
+
+def _patronymic_of(words: list[str]) -> str | None:
+    """The patronymic: of several words like one («Ивашкевич Марат Гургенович») that behind the first name."""
+    like = [index for index, word in enumerate(words) if is_patronymic(word)]
+    if len(like) > 1:
+        behind = [index for index in like if index and index - 1 not in like and is_first_name(words[index - 1])]
+        return words[behind[0] if behind else like[-1]]
+    return words[like[0]] if like and not _rather_surname(words, like[0]) else None
+
+
+def _rather_surname(words: list[str], index: int) -> bool:
+    """«Ивашкевич Марат», «Янис Мицкевич»: a word like a patronymic that the dictionary has as a surname only."""
+    if len(words) != 2 or in_dictionary(words[index]):
+        return False
+    word = words[index].lower()
+    known = any(
+        reading.weight >= 0.6 and surnames.is_surname(reading.nominative) for reading in surnames.readings(word)
+    )
+    return known or index == 0 or not PATRONYMIC.fullmatch(word)
+
+
+def _with_particles(words: list[str]) -> list[str]:
+    """«Рашид», «оглы» as one patronymic, «де», «Морган» as one surname."""
+    joined: list[str] = []
+    for word in words:
+        if joined and (word.lower() in (*SON, *DAUGHTER) or joined[-1].split(" ")[-1] in NOBLE):
+            joined[-1] = f"{joined[-1]} {word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _with_initials(text: str) -> Iterator[NameMatch]:
@@ -149,6 +194,21 @@ def _with_initials(text: str) -> Iterator[NameMatch]:
         taken = match.end()
 
 
+def _cut_short(text: str) -> Iterator[NameMatch]:
+    """«Егоров Вас. Петр.», «Ник. П. Егоров»: surnames with first names that are known in this short form."""
+    taken = 0
+    for match in sorted([*SHORT_BEHIND.finditer(text), *SHORT_AHEAD.finditer(text)], key=lambda match: match.start()):
+        if match.start() < taken or not short_names.first_names(match["first"]) or is_common(match["last"]):
+            continue
+        if not may_be_surname(match["last"]) or is_first_name(match["last"], sure=True) or in_dictionary(match["last"]):
+            continue
+        middle = match["middle"]
+        if middle and not is_initial(middle) and not short_names.patronymics(middle):
+            continue
+        yield NameMatch(match.start(), match.end(), Name(match["last"], match["first"], middle))
+        taken = match.end()
+
+
 def _belongs_behind(text: str, match: re.Match[str]) -> bool:
     """Whether the initials of «Директор И.И. Егоров» go with the word behind them, the one before being no surname."""
     behind = re.compile(rf"\s?(?P<last>{SURNAME})(?!{GAP}{INITIAL})(?!\w)").match(text, match.end())
@@ -177,7 +237,7 @@ def _best_window(words: list[tuple[int, str]]) -> Iterator[NameMatch]:
 
 def _assemble(words: list[str]) -> Name | None:
     """Surname, first name and patronymic from two to four words, or ``None`` if they make no name."""
-    if len(words) > 2 and fold(words[-1]) in ("оглы", "кызы", "улы", "гызы"):
+    if len(words) > 2 and words[-1].lower() in (*SON, *DAUGHTER):
         words = [*words[:-2], f"{words[-2]} {words[-1]}"]
     middles = [index for index, word in enumerate(words) if is_patronymic(word)]
     if len(words) == 3 and middles == [2] and is_first_name(words[1]) and may_be_surname(words[0]):
@@ -189,31 +249,10 @@ def _assemble(words: list[str]) -> Name | None:
     if len(words) == 2 and middles == [1] and (is_first_name(words[0]) or not is_common(words[0])):
         return Name(None, words[0], words[1])
     if len(words) == 2 and not middles:
-        for last, first in ((0, 1), (1, 0)):
+        for last, first in ((0, 1), (1, 0)) if commonness(words[1]) >= commonness(words[0]) else ((1, 0), (0, 1)):
             if is_first_name(words[first], sure=True) and may_be_surname(words[last]) and not is_common(words[last]):
                 return Name(words[last], words[first], None)
     return None
-
-
-@lru_cache(maxsize=FORMS_KEPT)
-def is_patronymic(word: str) -> bool:
-    """Whether the form is a patronymic in any case."""
-    word = word.lower()
-    if word.endswith((" оглы", " кызы", " улы", " гызы")):
-        return True
-    return any("Patr" in parse.tag for parse in parses(word)) or PATRONYMIC.fullmatch(word) is not None
-
-
-@lru_cache(maxsize=FORMS_KEPT)
-def is_first_name(word: str, *, sure: bool = False) -> bool:
-    """Whether the form can be a first name; ``sure``: the dictionary has it as one and nothing likelier."""
-    readings = parses(word.lower())
-    if sure:
-        return any(
-            "Name" in parse.tag and parse.tag.number != "plur" and parse.is_known and parse.score >= 0.05
-            for parse in readings
-        )
-    return any("Name" in parse.tag for parse in readings)
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -255,68 +294,3 @@ def _abbreviations() -> frozenset[str]:
 def _not_surnames() -> frozenset[str]:
     positions = (fold(entry.split()[0].rstrip("+ ")) for entry in lexicon.read("positions"))
     return frozenset(positions) | frozenset(fold(entry) for entry in lexicon.read("not_surnames"))
-
-
-@lru_cache(maxsize=FORMS_KEPT)
-def first_name_readings(word: str) -> tuple[Given, ...]:
-    """What a written-out first name may stand for."""
-    found = [
-        Given(title(parse.normal_form), "f" if parse.tag.gender == "femn" else "m", _cases(parse.tag.case))
-        for parse in parses(word.lower())
-        if "Name" in parse.tag and parse.tag.number != "plur" and parse.tag.gender
-    ]
-    if found:
-        return tuple(dict.fromkeys(found))
-    # A name the dictionary lacks declines as a surname of its shape does.
-    return tuple(
-        Given(title(reading.nominative), reading.gender, reading.cases)
-        for reading in surnames.readings(word.lower())[:4]
-    )
-
-
-@lru_cache(maxsize=FORMS_KEPT)
-def patronymic_readings(word: str) -> tuple[Given, ...]:
-    """What a written-out patronymic may stand for."""
-    folded = word.lower()
-    if folded.endswith((" оглы", " улы")):
-        return (Given(title(word), "m", EVERY),)
-    if folded.endswith((" кызы", " гызы")):
-        return (Given(title(word), "f", EVERY),)
-    match = PATRONYMIC.fullmatch(folded)
-    if match and match["m"] is not None:
-        ending = match["m"]
-        return (Given(title(folded[: len(folded) - len(ending)]), "m", frozenset(PATRONYMIC_CASES[ending].split())),)
-    if match and match["f"] is not None:
-        ending = match["f"]
-        return (
-            Given(title(folded[: len(folded) - len(ending)] + "а"), "f", frozenset(PATRONYMIC_CASES_F[ending].split())),
-        )
-    return tuple(
-        Given(
-            title(parse.inflect({"nomn"}).word if parse.inflect({"nomn"}) else folded),
-            "f" if parse.tag.gender == "femn" else "m",
-            _cases(parse.tag.case),
-        )
-        for parse in parses(folded)
-        if "Patr" in parse.tag
-    )
-
-
-def _cases(case: str | None) -> frozenset[str]:
-    if case is None:
-        return EVERY
-    return frozenset(
-        {
-            {"gen2": "gent", "gen1": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}.get(
-                case, case
-            )
-        }
-    )
-
-
-def title(word: str) -> str:
-    """Title case part by part; particles stay lower case."""
-    return "".join(
-        part if part in ("оглы", "кызы", "улы", "гызы", "фон", "де", "ван", "дер", "аль") else part.capitalize()
-        for part in re.split(r"([ -])", word.lower())
-    )

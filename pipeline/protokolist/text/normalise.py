@@ -8,15 +8,14 @@ tab, since columns carry meaning. Nothing is added that the source does not have
 import html
 import re
 import unicodedata
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Container, Iterable, Sequence
 
 from protokolist.spans import Alignment, Span
+from protokolist.text.copies import Copy, Edit
 from protokolist.text.morphology import is_known
-
-Edit = tuple[int, int, str]
-"""Replace ``[start, end)`` by a string no longer than the piece it replaces."""
+from protokolist.text.old_spelling import fold_old_spelling
+from protokolist.text.repair import repair
 
 TRANSLATION = str.maketrans(
     dict.fromkeys(
@@ -49,6 +48,7 @@ EDGES = re.compile(r"(?m)^[ \t]+|[ \t]+$")
 BLANK_LINES = re.compile(r"\n{3,}")
 QUOTES = re.compile(r"''|[\"'«»]?\"")
 BROKEN_WORD = re.compile(r"(?P<left>[А-ЯЁа-яё]{2,})-[ \t]*\n[ \t]*(?P<right>[А-ЯЁа-яё]{2,})")
+WORD = re.compile(r"[А-ЯЁа-яё]{4,}")
 MIXED = re.compile(r"[A-Za-z]*[А-ЯЁа-яё][А-ЯЁа-яё-]*[A-Za-z][A-Za-zА-ЯЁа-яё-]*|[A-Za-z]+[А-ЯЁа-яё][A-Za-zА-ЯЁа-яё-]*")
 LATIN_INITIAL = re.compile(
     r"(?<![A-Za-z])[ABCEHKMOPTX]\.(?=\s?(?:[А-ЯЁABCEHKMOPTX]\.\s?)?[А-ЯЁ][а-яё])"
@@ -67,57 +67,23 @@ PAGE_BREAK = re.compile(r"\s*\f\s*")
 LONGEST_RUNNING_HEAD = 120
 
 
-class _Copy:
-    """A text under repair and, for each of its characters, the piece of source it stands for."""
-
-    def __init__(self, source: str) -> None:
-        self.text = source
-        self.starts = array("L", range(len(source)))
-        self.ends = array("L", range(1, len(source) + 1))
-
-    def edit(self, edits: Iterable[Edit]) -> None:
-        """Applies edits given in order; each new character keeps its place, the last one takes what is left over."""
-        pieces: list[str] = []
-        starts, ends = array("L"), array("L")
-        at = 0
-        for start, end, new in edits:
-            if start < at:
-                continue
-            pieces += (self.text[at:start], new)
-            starts += self.starts[at:start] + self.starts[start : start + len(new)]
-            ends += self.ends[at:start] + self.ends[start : start + len(new)]
-            if new:
-                ends[-1] = self.ends[end - 1]
-            at = end
-        if at:
-            self.text = "".join([*pieces, self.text[at:]])
-            self.starts = starts + self.starts[at:]
-            self.ends = ends + self.ends[at:]
-
-    def replace(self, pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str | None]) -> None:
-        """Replaces every match by ``new``; a function may return ``None`` to leave a match alone."""
-        self.edit(_edits(pattern.finditer(self.text), new))
-
-
-def _edits(matches: Iterator[re.Match[str]], new: str | Callable[[re.Match[str]], str | None]) -> Iterator[Edit]:
-    for match in matches:
-        replacement = new if isinstance(new, str) else new(match)
-        if replacement is not None and replacement != match[0] and len(replacement) <= len(match[0]):
-            yield match.start(), match.end(), replacement
-
-
-def normalise(text: str, furniture: Iterable[Span] = ()) -> Alignment:
+def normalise(text: str, furniture: Iterable[Span] = (), recognised: Sequence[Span] = ()) -> Alignment:
     """The clean copy of ``text`` aligned with it; ``furniture`` are spans of running heads and feet to leave out.
+
+    Within ``recognised``, spans in order, what recognition misread is put right as far as that can be known.
 
     A form feed parts pages; page numbers and running heads beside it are left out, and the break becomes a line break.
     Takes time linear in the length of the text.
     """
-    copy = _Copy(text)
+    copy = Copy(text)
     copy.edit((start, end, "") for start, end in sorted(furniture) if start < end)
     copy.replace(re.compile(r"\r\n?"), "\n")
     copy.replace(SOFT_BREAK, "-")
     copy.replace(ACCENTED, _composed)
     copy.replace(DROPPED, "")
+    if recognised:
+        repair(copy, recognised)
+    fold_old_spelling(copy)
     copy.text = copy.text.translate(TRANSLATION)
     copy.replace(REMAINS, "")
     copy.replace(ENTITY, _entity)
@@ -131,7 +97,8 @@ def normalise(text: str, furniture: Iterable[Span] = ()) -> Alignment:
     copy.replace(BLANK_LINES, "\n\n")
     _direct_quotes(copy)
     _repair_letters(copy)
-    copy.replace(BROKEN_WORD, _joined)
+    words = set(WORD.findall(copy.text))
+    copy.replace(BROKEN_WORD, lambda match: _joined(match, words))
     return Alignment(text, copy.text, copy.starts, copy.ends)
 
 
@@ -145,7 +112,7 @@ def _entity(match: re.Match[str]) -> str | None:
     return character.translate(TRANSLATION) if len(character) == 1 and character.isprintable() else None
 
 
-def _direct_quotes(copy: _Copy) -> None:
+def _direct_quotes(copy: Copy) -> None:
     """Straight and foreign quotes as « », by what stands in front of them."""
     text = copy.text
 
@@ -159,7 +126,7 @@ def _direct_quotes(copy: _Copy) -> None:
     copy.replace(QUOTES, directed)
 
 
-def _repair_letters(copy: _Copy) -> None:
+def _repair_letters(copy: Copy) -> None:
     """Latin letters and digits that stand where Cyrillic ones should."""
     if re.search(r"[A-Za-z]", copy.text):
         copy.replace(MIXED, _cyrillic)
@@ -179,9 +146,14 @@ def _letter_for_digit(match: re.Match[str]) -> str | None:
     return word if is_known(word.lower()) else None
 
 
-def _joined(match: re.Match[str]) -> str:
-    """«библио-⏎тека» as one word; a hyphen of the word itself stays («какой-⏎либо», «Сухово-⏎Кобылин»)."""
+def _joined(match: re.Match[str], words: Container[str]) -> str:
+    """«библио-⏎тека» as one word; a hyphen of the word itself stays («какой-⏎либо», «Сухово-⏎Кобылин»).
+
+    ``words`` are those of the document: what it has unbroken elsewhere is one word («Бро-⏎невич»).
+    """
     left, right = match["left"], match["right"]
+    if left + right in words:
+        return left + right
     whole = (left + right).lower()
     own_hyphen = right[0].isupper() != left[-1].isupper() or (
         not is_known(whole)
@@ -190,7 +162,7 @@ def _joined(match: re.Match[str]) -> str:
     return f"{left}-{right}" if own_hyphen and not (right.isupper() and left.isupper()) else left + right
 
 
-def _drop_page_furniture(copy: _Copy) -> None:
+def _drop_page_furniture(copy: Copy) -> None:
     copy.replace(PAGE_LABEL, "")
     if "\f" not in copy.text:
         return

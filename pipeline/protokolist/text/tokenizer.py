@@ -4,7 +4,7 @@
 networks were trained on them; line breaks and column gaps stand as tokens of white space, as spaCy has it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from razdel import tokenize
 from spacy.language import Language
@@ -26,9 +26,10 @@ class Tokenizer:
         """``Doc`` over the clean copy of ``text``."""
         return self.read(text)
 
-    def read(self, text: str, furniture: Iterable[Span] = ()) -> Doc:
-        """The same, leaving out running heads and feet whose spans the file format gave away."""
-        alignment = normalise(text, furniture)
+    def read(self, text: str, furniture: Iterable[Span] = (), recognised: Sequence[Span] = ()) -> Doc:
+        """The same, leaving out running heads and feet whose spans the file format gave away, and putting right what
+        was misread in the spans that were recognised."""
+        alignment = normalise(text, furniture, recognised)
         words, spaces = get_words_and_spaces([token.text for token in tokenize(alignment.clean)], alignment.clean)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         doc.user_data["source"] = text

@@ -24,7 +24,6 @@ from protokolist import messages
 from protokolist.archive import Archive, Hit, Results
 from protokolist.errors import ArchiveError, Language, ProtokolistError, QueryError
 from protokolist.export.marks import Mark, marked
-from protokolist.ingest.pictures import page_picture
 from protokolist.record import Protocol
 from protokolist.web import security, views
 from protokolist.web.masking import initials, masked
@@ -276,8 +275,7 @@ def _pages(app: FastAPI, site: _Site) -> None:  # noqa: PLR0915 - a list of page
     ) -> Response:
         if site.settings.mask:
             raise HTTPException(404)
-        found = site.archive(request).document(number)
-        return Response(page_picture(Path(found.path), page, width), media_type="image/png")
+        return Response(site.archive(request).picture(number, page, width), media_type="image/png")
 
     @app.get("/persons", response_class=HTMLResponse, include_in_schema=False)
     def persons(request: Request, name: str = "", page: Number = 1) -> Response:

@@ -67,7 +67,7 @@ def test_topics_by_period(found: Numbers, rows: pd.DataFrame) -> None:
         inside = dated[(dated["year"] // 10 * 10) == row.period]
         count = sum(row.topic in str(topics).split(",") for topics in inside["topics"])
         assert (row[3], row.of) == (count, len(inside))
-        assert row.low <= row.share <= row.high
+        assert row.low - 1e-9 <= row.share <= row.high + 1e-9
         assert row.share == pytest.approx(count / len(inside))
 
 

@@ -1,0 +1,1 @@
+"""Recognition: the picture of a page becomes words with their boxes and confidences, and lines of text."""

@@ -218,9 +218,20 @@ def test_questions_before_the_talks_are_no_agenda():
 
 
 def test_numbered_headings_are_the_agenda_where_none_is_listed():
-    lines = "Присутствовали: Лужина А.П.\nI. О смете\nСомова Т.Р. прочла смету.\nРЕШИЛИ: Утвердить.\nII. О сторожах\nСпора не было."
+    lines = (
+        "Присутствовали: Лужина А.П.\nI. О смете\nСомова Т.Р. прочла смету.\nРЕШИЛИ: Утвердить.\n"
+        "II. О сторожах\nСпора не было."
+    )
     blocks = find_blocks(HEAD + lines, paragraphs(HEAD + lines))
     assert [(HEAD + lines)[block.body : block.end] for block in agenda_of(blocks)] == ["О смете", "О сторожах"]
+
+
+def test_who_approved_a_protocol_is_no_list_of_those_present():
+    text = (
+        "УТВЕРЖДАЮ\nпредседатель комиссии\nА.П. Лужина\nПРОТОКОЛ № 14\nзаседания комиссии\nПрисутствовали: Коваль П.И."
+    )
+    found = [block.section for block in find_blocks(text, paragraphs(text))]
+    assert found == ["head"] * (len(found) - 1) + ["attendance"]
 
 
 def test_a_number_below_the_agenda_opens_the_talks():

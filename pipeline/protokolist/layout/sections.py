@@ -45,6 +45,7 @@ TITLE_LINE = re.compile(
     r"|запись (?:беседы|заседания|собрания))",
     re.IGNORECASE | re.MULTILINE,
 )
+APPROVED = re.compile(r"утвержда[юе]|согласован", re.IGNORECASE)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
 # «… смета. 2) Разное»: within a line.
 INLINE_NUMBER = re.compile(r"(?:(?<=[.;,\s])|^)(?P<number>\d{1,2})[.)]\s+(?=[А-ЯЁа-яё«])")
@@ -73,6 +74,7 @@ COUNTS_HEADS = re.compile(
     r"|созван|участву|делегат",
     re.IGNORECASE,
 )
+DISCUSSED = re.compile(r"обсуждали\s*:", re.IGNORECASE)
 TOPIC_LABEL = re.compile(r"тема\s*:", re.IGNORECASE)
 AGENDA_BELOW = re.compile(
     r"^\W{0,6}(?:повестка|порядок дня|вопросы (?:к|на) рассмотр|программа)", re.IGNORECASE | re.MULTILINE
@@ -108,7 +110,8 @@ class Block:
 def agenda_of(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of the agenda's items and of those who report on them; headings where no agenda is listed."""
     listed = [block for block in blocks if block.section == "agenda" and block.agenda is not None]
-    return listed or [block for block in blocks if block.topic and block.number and block.agenda is not None]
+    headings = [block for block in blocks if block.topic and block.number and block.agenda is not None]
+    return listed or (headings if len(headings) > 1 else [])
 
 
 def find_blocks(text: str, spans: Sequence[Span]) -> list[Block]:
@@ -138,6 +141,10 @@ class _Walk:
         """The number of the first matter, where matters are headings and no agenda lists them."""
         self.heard = 0
         self.title_seen = False
+        self.first = True
+        """Whether no paragraph has been read yet."""
+        self.approved = False
+        """Whether «УТВЕРЖДАЮ» stands above."""
         self.listing: str | None = None
         """How those in the last list of persons took part; a chair or a secretary between does not end it."""
         self.strays = 0
@@ -152,6 +159,8 @@ class _Walk:
         for index, span in enumerate(spans):
             following = self.text[slice(*spans[index + 1])] if index + 1 < len(spans) else ""
             block = self._block(span, following, blocks[-1] if blocks else None)
+            self.first = False
+            self.approved = self.approved or APPROVED.match(self.text, span[0]) is not None
             blocks.extend(self._items_of(block) if block.topic and block.section == "agenda" else [block])
         return blocks
 
@@ -242,6 +251,12 @@ class _Walk:
         """Whether a label can mean what it says at this place."""
         if heading.section == "attendance" and self.now.section in IN_BODY:
             return 0 < self.strays <= STRAY_LINES
+        if heading.section == "attendance" and not self.title_seen and self.now.section == "head":
+            # «УТВЕРЖДАЮ / председатель Комиссии» above the title; «Президиум общества «Парус»» as the first line.
+            opening = not line[: heading.end].strip() or heading.end == at
+            return not self.approved and not (self.first and opening and ":" not in line)
+        if heading.section == "agenda" and DISCUSSED.match(line, at):
+            return self.now.section in OPENING
         if heading.section == "agenda" and TOPIC_LABEL.match(line, at):
             # «Тема: «…»» among the talks says what a report was on, above an agenda what the day was on.
             return self.now.section in OPENING and not AGENDA_BELOW.search(self.text, end, end + AGENDA_REACH)
@@ -432,7 +447,7 @@ class _Walk:
             number is not None
             and self.title_seen
             and self.now.section in ("head", "attendance")
-            and bool(ITEM_OF_AGENDA.match(line, at))
+            and _names_matter(line, at, number)
             and not next_number(number, following)
             and not is_sentence(line)
         )
@@ -445,7 +460,7 @@ class _Walk:
             and self.now.section in IN_BODY
             and (number in ROMAN) == (self.lone in ROMAN)
             and (number in ROMAN or self.now.section != "decided")
-            and bool(ITEM_OF_AGENDA.match(line, at))
+            and _names_matter(line, at, number)
             and not is_sentence(line)
         )
 
@@ -501,6 +516,17 @@ class _Walk:
             parts.append(replace(part, agenda=len(self.items)))
         parts[-1] = replace(parts[-1], end=block.end)
         return parts
+
+
+def _names_matter(line: str, at: int, number: str | None) -> bool:
+    """«О смете»; behind a Roman number any few words that name nobody («II. Дары»)."""
+    few = (
+        len(line) - at <= LONGEST_ANNOUNCEMENT
+        and ":" not in line
+        and line[at : at + 1].isupper()
+        and not line.isupper()
+    )
+    return bool(ITEM_OF_AGENDA.match(line, at)) or (number in ROMAN and few and names_nobody(line, at))
 
 
 def _cells_of(text: str, block: Block) -> list[Block]:

@@ -19,7 +19,7 @@ from protokolist.entities.participation import find_participation
 from protokolist.entities.role_phrases import RolePhrase
 from protokolist.entities.roles import RoleMention, find_roles, mention_of
 from protokolist.layout.component import blocks
-from protokolist.layout.sections import Block
+from protokolist.layout.sections import Block, agenda_of
 from protokolist.record import Gender
 from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
@@ -261,8 +261,7 @@ def _issuer(doc: Doc, layout: Sequence[Block], title: Span | None) -> str | None
 
 def _agenda(doc: Doc, layout: Sequence[Block]) -> Iterator[Span]:
     people = ByBlock(doc, "persons")
-    items = [block for block in layout if block.section == "agenda" and block.agenda is not None]
-    for _, group in groupby(items, key=lambda block: block.agenda):
+    for _, group in groupby(agenda_of(layout), key=lambda block: block.agenda):
         item, *more = group
         span = span_of(doc, item.body, item.end, "agenda")
         span._.number = item.number

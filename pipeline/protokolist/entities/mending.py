@@ -6,6 +6,7 @@ The models see one block at a time and were trained on few letterheads; these ru
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from protokolist.entities.header_title import TITLE
 from protokolist.entities.known_bodies import said_again
 from protokolist.entities.letterheads import LEGAL, over_lines
 from protokolist.entities.organisation_names import opens
@@ -46,7 +47,8 @@ PERSON_BEHIND = re.compile(r"\s[А-ЯЁ][а-яё]{2,}(?:\s+и\s+[А-ЯЁ][а-я�
 NO_NAME = re.compile(r"\W*|протокол\w*|\w/\w|[A-Z]{1,2}", re.IGNORECASE)
 # A gathering, not a body.
 GATHERING = re.compile(
-    r"(?:[а-яё-]+\s)*(?:родительск|общ|отч[её]тн|профсоюзн|рабоч|трудов)[а-яё-]*\s(?:[а-яё-]+\s)*собрани[а-яё]+",
+    r"(?:[а-яё-]+\s)*(?:родительск|общ|отч[её]тн|профсоюзн|рабоч|трудов)[а-яё-]*\s(?:[а-яё-]+\s)*собрани[а-яё]+"
+    r"|(?:[а-яё-]+\s)*(?:собрани|сход)[а-яё]*\s(?:граждан|жител|жильц|член|собственник|работник|родител|садовод|пайщик).*",
     re.IGNORECASE,
 )
 # «ИП Сомов» is called by his name.
@@ -64,23 +66,29 @@ def mended_organisations(text: str, found: Iterable[Span], by_rule: Iterable[Spa
     run over lines.
     """
     kept: list[Span] = []
-    for span in sorted({*found, *_left_out(text, found, by_rule)}):
+    for span in sorted({*found, *_left_out(text, found, by_rule, head)}):
         for piece in _split(text, span):
             whole = _whole(text, piece)
             if whole is not None and not (kept and overlaps(kept[-1], whole)):
                 kept.append(whole)
-    whole = over_lines(text, list(_joined(text, kept, head)), head)
-    again = sorted([*whole, *said_again(text, whole)])
+    grown = over_lines(text, list(_joined(text, kept, head)), head)
+    again = sorted([*grown, *said_again(text, grown)])
     return sorted([*again, *repeated(text, again)])
 
 
-def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iterator[Span]:
-    """Phrases of the rules that the models passed over: commissions, institutions with a capital in mid-sentence."""
+def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span], head_lines: Span) -> Iterator[Span]:
+    """Phrases of the rules that the models passed over.
+
+    Commissions, institutions with a capital in mid-sentence, names that have a line of the letterhead to themselves.
+    """
     taken = Taken(found)
+    title = TITLE.search(text, *head_lines)
+    letterhead = (head_lines[0], title.start() if title else head_lines[0])
     for start, end in by_rule:
         line = words(text[start:end])
         head = _head(line)
-        if is_compound(line[0].form) and not taken.meets((start, end)):
+        own_line = letterhead[0] <= start < letterhead[1] and _has_line(text, (start, end))
+        if (own_line or is_compound(line[0].form)) and not taken.meets((start, end)):
             yield start, end
             continue
         if head is None or len(line) < 2 or line[-1].text.isdigit() or text[start - 1 : start] == "«":
@@ -89,6 +97,12 @@ def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iter
         named = capital and kinds()[head] == "institution"
         if (named or kinds()[head] == "commission") and not taken.meets((start, end)):
             yield start, end
+
+
+def _has_line(text: str, span: Span) -> bool:
+    """Whether nothing else stands on the line of ``span``."""
+    before, behind = text[: span[0]].rstrip(" \t«"), text[span[1] : span[1] + 3].lstrip(" »")
+    return (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
 
 
 def _head(line: Sequence[Word]) -> str | None:

@@ -48,7 +48,7 @@ KINDS = ("cer", "wer", "cpu seconds")
 EVERY = 6
 ENGINES = ("tesseract", "ocrmypdf", "ours")
 RECORD_ROWS = ("photocopy", "skew, noise, shade")
-RECORD_MEASURES = ("persons/identity", "statements/type")
+RECORD_MEASURES = ("persons: span + who", "statements: + type")
 
 
 def bare(picture: Path) -> str:

@@ -40,7 +40,7 @@ def test_error_rates(printed: str, read: str, characters: float, words: float) -
 
 def test_the_table_has_a_line_for_each_row() -> None:
     figures = {"cer": 0.01, "wer": 0.02, "cpu seconds": 1.5}
-    engines = {engine: figures for engine in ("tesseract", "ocrmypdf", "ours")}
+    engines = dict.fromkeys(("tesseract", "ocrmypdf", "ours"), figures)
     summary = {
         engine: {
             "median cer of degraded rows": 0.04,

@@ -171,10 +171,11 @@ class Archive:
         """
         found = self.document(key)
         row: Any = self.connection.execute(
-            "SELECT (SELECT picture FROM pages WHERE document_id = d.id AND number = ?), sha256 FROM documents d WHERE id = ?",
+            "SELECT p.picture, p.turned, d.sha256 FROM documents d LEFT JOIN pages p ON p.document_id = d.id AND p.number = ?"
+            " WHERE d.id = ?",
             (page, found.id),
         ).fetchone()
-        kept, sha = row
+        kept, turned, sha = row
         if kept is not None:
             return bytes(kept)
         path = Path(found.path)
@@ -183,7 +184,7 @@ class Archive:
                 f"{path}: файла нет или он изменился с тех пор, как прочитан. Верните его или повторите protokolist build.",
                 f"{path}: the file is gone or was changed after it was read. Put it back or repeat protokolist build.",
             )
-        return page_picture(path, page, width)
+        return page_picture(path, page, width, turned=turned or 0)
 
     def set_closed(self, key: int | str, closed: bool) -> None:
         """Closes a protocol to the public, or opens it."""

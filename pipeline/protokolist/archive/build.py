@@ -400,7 +400,11 @@ def _fault(path: Path, error: Exception) -> ProtokolistError:
 def _pictures(path: Path, protocol: Protocol) -> dict[int, bytes]:
     """PNG pictures of a protocol's pages by number, of files that have some."""
     try:
-        return {page: page_picture(path, page, PICTURE_WIDTH) for page in range(1, (protocol.source.pages or 0) + 1)}
+        turned = {page.number: page.turned for page in protocol.pages}
+        return {
+            page: page_picture(path, page, PICTURE_WIDTH, turned=turned.get(page, 0))
+            for page in range(1, (protocol.source.pages or 0) + 1)
+        }
     except ProtokolistError:
         # The text was read; that a page cannot be shown is no reason to lose it.
         return {}

@@ -52,6 +52,8 @@ CREATE TABLE pages (
     height REAL,
     recognised INTEGER NOT NULL DEFAULT 0,
     reason TEXT,
+    -- Degrees clockwise by which recognition turned the page to stand upright.
+    turned INTEGER NOT NULL DEFAULT 0,
     words BLOB,
     picture BLOB,
     PRIMARY KEY (document_id, number)

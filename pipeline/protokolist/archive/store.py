@@ -62,12 +62,12 @@ def add(
 
 def _pages(connection: apsw.Connection, document: int, protocol: Protocol) -> None:
     connection.executemany(
-        "INSERT INTO pages (document_id, number, start, end, width, height, recognised, reason, words)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pages (document_id, number, start, end, width, height, recognised, reason, turned, words)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 document, page.number, *page.span, page.width, page.height, page.recognised, page.reason,
-                _packed(page) if page.words else None,
+                page.turned, _packed(page) if page.words else None,
             )
             for page in protocol.pages or _parted(protocol)
         ],
@@ -245,12 +245,13 @@ def protocol_of(connection: apsw.Connection, document: int) -> Protocol:
 def pages_of(connection: apsw.Connection, document: int) -> list[Page]:
     """The pages of a document with the boxes of their words."""
     rows = connection.execute(
-        "SELECT number, start, end, words, width, height, recognised, reason FROM pages WHERE document_id = ? ORDER BY number",
+        "SELECT number, start, end, words, width, height, recognised, reason, turned FROM pages WHERE document_id = ?"
+        " ORDER BY number",
         (document,),
     )
     return [
-        Page(number, (start, end), _unpacked(words), width, height, bool(recognised), reason)
-        for number, start, end, words, width, height, recognised, reason in rows
+        Page(number, (start, end), _unpacked(words), width, height, bool(recognised), reason, turned)
+        for number, start, end, words, width, height, recognised, reason, turned in rows
     ]
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Hamming, Levenshtein
 
 from protokolist.text import surnames
 from protokolist.text.copies import Edit
@@ -16,6 +16,8 @@ CUT = re.compile(
     r"(?<![\w-])(?P<left>[А-ЯЁ][а-яё]{1,})(?P<gap>[ ]|-[ ])(?P<right>[а-яё]{2,}|[А-ЯЁ][а-яё]{2,})(?![\w-])"
 )
 LOW = re.compile(r"(?<![\w-])[а-яё]{5,}(?:(?![\w-])|(?=-[А-ЯЁ][а-яё]))")
+BEHIND = re.compile(r"[ ]{1,2}([А-ЯЁ])\.[ ]?([А-ЯЁ])(?![А-Яа-яё])")
+AHEAD = re.compile(r"([А-ЯЁ])\.[ ]?([А-ЯЁ])\.[ ]?$")
 SHORTEST = 5
 
 
@@ -36,13 +38,56 @@ def names(text: str) -> Iterator[Edit]:
         elif meant := _meant(whole, roster):
             yield match.start(), match.end(), meant
             taken.add(match.start())
+    bearers = _bearers(text)
     for match in NAME.finditer(text):
-        if match.start() not in taken and (meant := _meant(match[0], roster)):
+        if match.start() in taken:
+            continue
+        if meant := _meant(match[0], roster) or _bearer(match[0], _initials(text, match), roster, bearers):
             yield match.start(), match.end(), meant
     for match in LOW.finditer(text):
         word = match[0]
         if not is_known(word) and (text[match.end() : match.end() + 1] == "-" or _stands(word, roster, least=1)):
             yield match.start(), match.start() + 1, word[0].upper()
+
+
+def _initials(text: str, match: re.Match[str]) -> str:
+    """The two initials beside a word, behind or ahead of it; empty if there are none."""
+    beside = BEHIND.match(text, match.end()) or AHEAD.search(text[max(0, match.start() - 7) : match.start()])
+    return beside[1] + beside[2] if beside else ""
+
+
+def _bearers(text: str) -> dict[str, list[str]]:
+    """For each pair of initials the nominatives of the surnames that stand beside them, in the order of the text."""
+    bearers: dict[str, list[str]] = {}
+    for match in NAME.finditer(text):
+        if initials := _initials(text, match):
+            own = bearers.setdefault(initials, [])
+            own += [nominative for nominative in sorted(nominatives(match[0].lower())) if nominative not in own]
+    return bearers
+
+
+def _bearer(word: str, initials: str, roster: dict[str, int], bearers: dict[str, list[str]]) -> str:
+    """The right form of a misread surname by its initials: somebody else has them and nearly the same surname, who is
+    named more often, or as often and before."""
+    low = word.lower()
+    if not initials or len(low) < SHORTEST or is_known(low):
+        return ""
+    own = nominatives(low)
+    alike = bearers.get(initials, [])
+    for other in alike:
+        if other in own:
+            # Whoever comes now is named later.
+            return ""
+        for nominative in own:
+            # Letters taken for others inside the stem: at its end, or one more or less, they may be those of a case.
+            if len(other) != len(nominative) or other[-2:] != nominative[-2:]:
+                continue
+            if roster.get(other, 0) < roster.get(nominative, 0):
+                continue
+            distance = Hamming.distance(nominative, other)
+            if distance <= (1 if len(other) < 6 else 2) and (form := _form(low, nominative, other)):
+                return "-".join(part.capitalize() for part in form.split("-"))
+    return ""
 
 
 def _seen(text: str) -> Counter[str]:

@@ -19,6 +19,8 @@ BETWEEN_NAME_AND_INITIALS = re.compile(
 # Bodies of people, which minutes name in full once and by their kind from then on.
 BARE = {"collegial", "council", "commission"}
 SHORTEST_INITIALS = 2
+# Between a name and the end of its line there are only so many quotes and spaces.
+NEAR = 6
 # Fewer initials than these stand for a whole name only.
 LETTERS_IN_A_ROW = 3
 # Units and bodies of something bigger.
@@ -187,8 +189,8 @@ def _identities(
 
 def _wording(mention: tuple[Span, str], text: str) -> Wording:
     (start, end), wording = mention
-    before, behind = text[:start].rstrip(" "), text[end : end + 3].lstrip(" »")
-    alone = (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
+    before, behind = text[max(0, start - NEAR) : start].rstrip(" «"), text[end : end + NEAR].lstrip(" »")
+    alone = before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
     return Wording(wording, opens(text, start), alone)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from protokolist.entities.organisation_keys import Key, key_of, keys_of
+from protokolist.entities.organisation_keys import Key, contractions, key_of, keys_of
 from protokolist.entities.organisation_names import Wording, canonical, capital_kept, opens
 from protokolist.entities.word_lists import folded, forms, kinds
 from protokolist.spans import Span
@@ -104,6 +104,11 @@ class _Groups:
             rarest = min((holders[token] for token in key.tokens), key=len)
             fitting = {self.find(other) for other in rarest if other != at and _says_more(self.keys[other], key)}
             fitting.discard(self.find(at))
+            if len(fitting) > 1:
+                # «исполком» is «исполком сельского Совета» before it is «районный исполнительный комитет».
+                fitting = {
+                    root for root in fitting if self.keys[root].first == key.first and key.first in contractions()
+                }
             if len(fitting) == 1:
                 self.join(at, fitting.pop())
 

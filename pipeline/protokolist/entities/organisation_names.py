@@ -63,8 +63,8 @@ def canonical(wording: str) -> str:
         said = said.rstrip(" .")
     if shouted(said):
         said = _out_of_capitals(said)
-    if short := SHORT_HEAD.search(said):
-        return _with_short_head(said, short)
+    if cut := SHORT_HEAD.search(said):
+        return _with_short_head(said, cut)
     line = words(said)
     if line and (short := _put_together(line[0])):
         return short + said[line[0].end :]

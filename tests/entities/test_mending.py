@@ -69,6 +69,21 @@ def test_names_that_have_a_line_of_the_letterhead_are_kept() -> None:
     assert found == [*bodies, _span(text, "Комитет по культуре")]
 
 
+@pytest.mark.parametrize(
+    ("text", "rule", "kept"),
+    [
+        ("Прошу Совет рассмотреть.", "Совет", True),
+        ("Это решает управляющий совет.", "управляющий совет", True),
+        ("План выполнил филиал № 3.", "филиал № 3", True),
+        ("В стороне сидел президиум.", "президиум", False),
+        ("Пожар был в частном секторе.", "частном секторе", False),
+    ],
+)
+def test_what_the_rules_are_sure_of_is_kept(text: str, rule: str, kept: bool) -> None:
+    found = mended_organisations(text, [], [_span(text, rule)], (0, 0))
+    assert found == ([_span(text, rule)] if kept else [])
+
+
 def test_names_put_together_that_only_the_rules_see_are_kept() -> None:
     text = "Письмо в горпищеторг отправлено."
     assert mended_organisations(text, [], [_span(text, "горпищеторг")], (0, 0)) == [(9, 20)]

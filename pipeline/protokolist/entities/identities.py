@@ -25,7 +25,7 @@ from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
 
 # Of a position: its title and bare position, its organisation's id, why it is given to its holders.
-for extension in ("title", "head", "organisation", "value", "number", "reason"):
+for extension in ("title", "head", "organisation", "value", "number", "reason", "exact"):
     Span.set_extension(extension, default=None, force=True)
 for extension in ("holders", "speakers"):
     Span.set_extension(extension, default=[], force=True)
@@ -237,7 +237,7 @@ def header(doc: Doc) -> Doc:
     fields = []
     for field in find_header(clean_text(doc), layout):
         span = span_of(doc, field.start, field.end, field.name)
-        span._.value = field.value
+        span._.value, span._.exact = field.value, (field.start, field.end)
         fields.append(span)
     doc.spans["header"] = fields
     title = next((field for field in fields if field.label_ == "title"), None)

@@ -56,6 +56,8 @@ OF_ONE_PERSON = {"ИП", "ИЧП", "КФХ"}
 PEOPLE = {"collegial", "council", "commission"}
 # A body of people with so many words has said whose it is.
 LONGEST_BODY = 5
+# Between a name and the end of its line there are only so many quotes and spaces.
+NEAR = 6
 GENITIVE = frozenset({"gent"})
 
 
@@ -91,6 +93,10 @@ def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span], head_li
         if (own_line or is_compound(line[0].form)) and not taken.meets((start, end)):
             yield start, end
             continue
+        certain = head is not None and _is_certain(kinds()[head], line, opening=opens(text, start))
+        if certain and not taken.meets((start, end)):
+            yield start, end
+            continue
         if head is None or len(line) < 2 or line[-1].text.isdigit() or text[start - 1 : start] == "«":
             continue
         capital = line[0].capital and not opens(text, start) and head not in ("дом", "союз")
@@ -99,10 +105,17 @@ def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span], head_li
             yield start, end
 
 
+def _is_certain(kind: str, line: Sequence[Word], *, opening: bool) -> bool:
+    """«прошу Совет», «управляющий совет», «филиал № 3»: what the rules are right about where models see nothing."""
+    capital = line[0].capital and not opening
+    council = kind in ("council", "collegial") and (capital or (kind == "council" and len(line) > 1 and not opening))
+    return council or (kind == "unit" and any(word.text == "№" for word in line))
+
+
 def _has_line(text: str, span: Span) -> bool:
     """Whether nothing else stands on the line of ``span``."""
-    before, behind = text[: span[0]].rstrip(" \t«"), text[span[1] : span[1] + 3].lstrip(" »")
-    return (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
+    before, behind = text[max(0, span[0] - NEAR) : span[0]].rstrip(" \t«"), text[span[1] : span[1] + NEAR].lstrip(" »")
+    return before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
 
 
 def _head(line: Sequence[Word]) -> str | None:

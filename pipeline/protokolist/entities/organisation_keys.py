@@ -48,6 +48,8 @@ class Key:
     head: str | None
     initials: str | None
     letters: str
+    first: str | None = None
+    """The first telling word as it is written, by its base."""
 
 
 def keys_of(wordings: Sequence[str]) -> list[Key]:
@@ -107,7 +109,8 @@ def _key(line: Sequence[Word], said: _Said) -> Key:
     alone = [word for word in line if word.text[0].isalpha() and word.text not in forms()]
     alone = alone or [word for word in line if word.text[0].isalpha()][-1:]
     initials = alone[0].text if len(alone) == 1 and alone[0].abbreviation else None
-    return Key(tokens or frozenset(bases), head, initials, "".join(_letters(told)))
+    first = _base(told[0]) if told else None
+    return Key(tokens or frozenset(bases), head, initials, "".join(_letters(told)), first)
 
 
 def _letters(told: Iterable[Word]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from protokolist.entities.organisation_keys import Key, key_of, keys_of
+from protokolist.entities.organisation_keys import Key, contractions, key_of, keys_of
 from protokolist.entities.organisation_names import Wording, canonical, capital_kept, opens
 from protokolist.entities.word_lists import folded, forms, kinds
 from protokolist.spans import Span
@@ -19,6 +19,8 @@ BETWEEN_NAME_AND_INITIALS = re.compile(
 # Bodies of people, which minutes name in full once and by their kind from then on.
 BARE = {"collegial", "council", "commission"}
 SHORTEST_INITIALS = 2
+# Between a name and the end of its line there are only so many quotes and spaces.
+NEAR = 6
 # Fewer initials than these stand for a whole name only.
 LETTERS_IN_A_ROW = 3
 # Units and bodies of something bigger.
@@ -102,6 +104,11 @@ class _Groups:
             rarest = min((holders[token] for token in key.tokens), key=len)
             fitting = {self.find(other) for other in rarest if other != at and _says_more(self.keys[other], key)}
             fitting.discard(self.find(at))
+            if len(fitting) > 1:
+                # «исполком» is «исполком сельского Совета» before it is «районный исполнительный комитет».
+                fitting = {
+                    root for root in fitting if self.keys[root].first == key.first and key.first in contractions()
+                }
             if len(fitting) == 1:
                 self.join(at, fitting.pop())
 
@@ -187,8 +194,8 @@ def _identities(
 
 def _wording(mention: tuple[Span, str], text: str) -> Wording:
     (start, end), wording = mention
-    before, behind = text[:start].rstrip(" "), text[end : end + 3].lstrip(" »")
-    alone = (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
+    before, behind = text[max(0, start - NEAR) : start].rstrip(" «"), text[end : end + NEAR].lstrip(" »")
+    alone = before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
     return Wording(wording, opens(text, start), alone)
 
 

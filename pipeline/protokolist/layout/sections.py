@@ -5,7 +5,7 @@ says otherwise (a turn ends an attendance list, prose ends an agenda, signatures
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -27,6 +27,7 @@ from protokolist.layout.forms import (
 )
 from protokolist.layout.headings import BY_ITEM, Heading, find_heading, item_number
 from protokolist.layout.lines import NAME_AHEAD
+from protokolist.layout.matters import Matter, find_matters
 from protokolist.layout.transcript import find_floor, is_turn
 from protokolist.record import Section
 from protokolist.spans import Span
@@ -116,8 +117,19 @@ def agenda_of(blocks: Sequence[Block]) -> list[Block]:
 
 def find_blocks(text: str, spans: Sequence[Span]) -> list[Block]:
     """Blocks of the clean copy ``text``, one for each paragraph in ``spans``, in order."""
-    blocks = _Walk(text).over(spans)
+    matters = find_matters(text, spans)
+    blocks = _Walk(text, matters).over(list(_without_talks(text, spans, matters)))
     return _sign(text, blocks)
+
+
+def _without_talks(text: str, spans: Sequence[Span], matters: Mapping[int, Matter]) -> Iterator[Span]:
+    """``spans``, with those cut in two that name a matter and go on to talk about it."""
+    for start, end in spans:
+        matter = matters.get(start)
+        if matter is not None and matter.end < end:
+            yield start, matter.end
+            start = matter.end + len(text[matter.end : end]) - len(text[matter.end : end].lstrip())
+        yield start, end
 
 
 @dataclass(slots=True)
@@ -130,8 +142,9 @@ class _State:
 class _Walk:
     """The pass over the paragraphs, with what has to be remembered from the ones above."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, matters: Mapping[int, Matter]) -> None:
         self.text = text
+        self.matters = matters
         self.now = _State()
         self.outside_turn: _State | None = None
         self.items: list[str] = []
@@ -167,6 +180,8 @@ class _Walk:
     def _block(self, span: Span, following: str, above: Block | None) -> Block:
         start, end = span
         line = self.text[start:end]
+        if matter := self.matters.get(start):
+            return self._matter(matter, start, end)
         number, at, listed = list_mark(line)
         heading = find_heading(line, at)
         if heading and not self._belongs(heading, line, at, end):
@@ -227,6 +242,16 @@ class _Walk:
         self.numbered_above = number is not None
         self.title_seen = self.title_seen or bool(TITLE_LINE.search(line))
         return block
+
+    def _matter(self, matter: Matter, start: int, end: int) -> Block:
+        self.outside_turn = None
+        self.items.append(wording(self.text[matter.body : matter.end]))
+        item = len(self.items)
+        if not matter.listed:
+            return self._turn_to(item, Block(start, end, matter.body, "heard", number=matter.number, topic=True))
+        self.now = _State("agenda")
+        self.agenda_numbered = True
+        return Block(start, end, matter.body, "agenda", number=matter.number, listed=True, agenda=item, topic=True)
 
     def _one_person_only(self) -> None:
         """«Председатель: Лужина А.П.» says nothing of the lines below it."""

@@ -67,6 +67,8 @@ VOTE_LINE = re.compile(r"(?:«?за»?|«?против»?|«?воздерж\w*»
 MATTER = re.compile(r"об?о?\s", re.IGNORECASE)
 ONE_MATTER = re.compile(r".*(?:один|единственн|тема\b)", re.IGNORECASE)
 NEXT_MATTER = re.compile(r"(?:,|;|,?\sи)\s+(?=об?о?\s[а-яё])")
+# «смета; пандус», «смета .. пандус»
+DIVIDED = re.compile(r";|\s\.{2,3}(?=\s)")
 # «№ \t Вопрос \t Докладчик» above an agenda that is a table.
 TABLE_HEAD = re.compile(r"(?:№|п/п)[^\n]*\t\s*(?:вопрос|тема|повестк|содержан|наименован)", re.IGNORECASE)
 DECISION_TAIL = re.compile(r"(?:ответственн|срок|исполнител|контрол|отв\.)", re.IGNORECASE)
@@ -81,6 +83,8 @@ AGENDA_BELOW = re.compile(
     r"^\W{0,6}(?:повестка|порядок дня|вопросы (?:к|на) рассмотр|программа)", re.IGNORECASE | re.MULTILINE
 )
 AGENDA_REACH = 3000
+# Items of an agenda that are labels elsewhere.
+ALSO_ITEM = re.compile(r"(?:разн|отч[её]т|информац|сообщени|доклад|выбор|предложени)[^:\n]*:", re.IGNORECASE)
 ITEM_OF_AGENDA = re.compile(r"Об?о?\s+[а-яё«]")
 # So many lines after the list of those present a line may still belong to it, if nothing has opened the talks.
 STRAY_LINES = 3
@@ -276,6 +280,9 @@ class _Walk:
         """Whether a label can mean what it says at this place."""
         if heading.section == "attendance" and self.now.section in IN_BODY:
             return 0 < self.strays <= STRAY_LINES
+        if self.now.section == "agenda" and self._is_next_item(line, at) and ALSO_ITEM.match(line, at):
+            # «5. Разное: о свалке»
+            return False
         if heading.section == "attendance" and not self.title_seen and self.now.section == "head":
             # «УТВЕРЖДАЮ / председатель Комиссии» above the title; «Президиум общества «Парус»» as the first line.
             opening = not line[: heading.end].strip() or heading.end == at
@@ -298,6 +305,9 @@ class _Walk:
                 or begun_anew
             )
         return True
+
+    def _is_next_item(self, line: str, at: int) -> bool:
+        return bool(at) and self.agenda_numbered and position(list_mark(line)[0]) == len(self.items) + 1
 
     def _labelled(self, span: Span, line: str, at: int, heading: Heading, number: str | None) -> Block:
         start, end = span
@@ -572,10 +582,12 @@ def _begins_talks(line: str, at: int, following: str) -> bool:
 def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:
     """Number, start and body of each of several items within a block; none if it holds one."""
     found: list[tuple[str | None, int, int]] = []
+    first = 1
     if block.number and block.number.isdigit():
+        first = int(block.number)
         found.append((block.number, block.start, block.body))
     for match in INLINE_NUMBER.finditer(text, block.body, block.end):
-        if match["number"] == str(len(found) + 1):
+        if match["number"] == str(first + len(found)):
             found.append((match["number"], match.start(), match.end()))
     if len(found) > 1:
         return found
@@ -583,9 +595,10 @@ def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:
     single = block.label is not None and ONE_MATTER.match(text, *block.label) is not None
     if block.label and not (single or block.number) and len(matters) > 1 and MATTER.match(text, block.body):
         return [(None, start, start) for start in matters]
-    if block.label is None or block.number or ";" not in text[block.body : block.end - 1]:
+    if block.label is None or block.number or not DIVIDED.search(text, block.body, block.end - 1):
         return []
-    items = [match.span() for match in re.compile(r"[^;]+").finditer(text, block.body, block.end)]
+    edges = [block.body, *(edge for mark in DIVIDED.finditer(text, block.body, block.end - 1) for edge in mark.span())]
+    items = list(zip(edges[::2], [*edges[1::2], block.end], strict=True))
     return [(None, start, start + len(text[start:end]) - len(text[start:end].lstrip())) for start, end in items]
 
 

@@ -47,11 +47,13 @@ FLEETING = re.compile(r"[её](?=[кцлнрй]$)")
 Terms = tuple[str, ...]
 Token = tuple[int, int, Terms]
 """Start and end of a word (code points), and its terms."""
+Placed = tuple[int, int, str]
+"""Start and end of a word (code points), and the word as it is written."""
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of ``text`` in order, as they are indexed."""
-    for start, end, written in _words(text):
+    for start, end, written in placed(text):
         yield start, end, indexed(written)
 
 
@@ -73,11 +75,12 @@ def lemma_text(text: str) -> str:
 @lru_cache(maxsize=TEXTS_KEPT)
 def _written(text: str) -> tuple[str, ...]:
     if UNUSUAL.search(text):
-        return tuple([written for _, _, written in _words(text)])
+        return tuple([written for _, _, written in placed(text)])
     return tuple([_clean(word[:LONGEST]) for word in RUN.findall(text)])
 
 
-def _words(text: str) -> tuple[tuple[int, int, str], ...]:
+def placed(text: str) -> tuple[Placed, ...]:
+    """The words of ``text`` as they are written, with their places."""
     if not UNUSUAL.search(text):
         return tuple([(*match.span(), _clean(match[0][:LONGEST])) for match in RUN.finditer(text)])
     found = []

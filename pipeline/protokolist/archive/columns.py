@@ -157,8 +157,10 @@ def _loaded(connection: apsw.Connection) -> Columns:
     for index in range(3):
         some = _parts(rows, heads, 1 + index)
         # The first two kinds count statements from the document's first.
-        begun = np.repeat(first, heads[:, 2 + index]) if index < 2 else 0
-        pairs.append((some["one"] + begun, some["other"].astype(np.int64)))
+        one: Whole = some["one"].astype(np.int64)
+        if index < 2:
+            one += np.repeat(first, heads[:, 2 + index])
+        pairs.append((one, some["other"].astype(np.int64)))
     speakers, named, roles = pairs
     day, issuer = (_spread(documents, [int(row[index]) for row in rows]) for index in (2, 3))
     gone, closed = np.zeros((2, len(day)), dtype=bool)

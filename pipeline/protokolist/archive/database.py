@@ -24,6 +24,7 @@ CHECKPOINT_PAGES = 10_000
 # Indexes of words, and how many of their pages are put together in one transaction.
 WORD_INDEXES: Final = ("statement_words", "person_words", "organisation_words", "role_words")
 MERGED_PAGES = 2_000
+WRITER_CACHE_KB, READER_CACHE_KB = 65_536, 16_384
 HEADER = b"SQLite format 3\0"
 
 
@@ -53,7 +54,8 @@ def connect(path: StrPath, *, write: bool = False, create: bool = False) -> apsw
         connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
         tokenizer.register(connection)
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
+        # A server has a connection for each of its threads.
+        connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KB if write or create else READER_CACHE_KB}")
         if write or create:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")

@@ -275,10 +275,11 @@ class _Search:
             return ids
         either = words.has_or()
         looked = Looked([(term, self._weight(term) if either else 1.0) for term in words.terms()])
+        keys: list[int] = ids.tolist()
         rows: dict[int, str] = dict(
-            self._connection.execute(f"SELECT id, text FROM statements WHERE id IN ({_marks(ids)})", ids.tolist())
+            self._connection.execute(f"SELECT id, text FROM statements WHERE id IN ({_marks(keys)})", keys)
         )
-        values = np.array([looked.score(rows[key], self.columns.mean_words) for key in ids.tolist()])
+        values = np.array([looked.score(rows[key], self.columns.mean_words) for key in keys])
         latest = -self.columns.day[self.columns.document[ids]]
         return ids[np.lexsort((ids, latest, -values, ~foremost))]
 

@@ -19,6 +19,7 @@ from protokolist.text.given_names import (
     is_patronymic,
 )
 from protokolist.text.morphology import FORMS_KEPT, fold, is_known, lemmas, parses
+from protokolist.text.words import LINES_KEPT
 
 UPPER, LOWER = "А-ЯЁІЇЄҐӘӨҮҖҢҺ", "а-яёіїєґәөүҗңһ"
 # In front of a surname and part of it.
@@ -86,6 +87,11 @@ def is_initial(part: str | None) -> bool:
 
 def find_names(text: str) -> list[NameMatch]:
     """Names that show by their form that they are names: initials, or a first name or patronymic beside a surname."""
+    return list(_names(text))
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _names(text: str) -> tuple[NameMatch, ...]:
     found: list[NameMatch] = []
     for read in (_with_initials, _cut_short, _written_out):
         found += [
@@ -93,7 +99,7 @@ def find_names(text: str) -> list[NameMatch]:
             for match in read(text)
             if not any(match.start < other.end and other.start < match.end for other in found)
         ]
-    return sorted(found, key=lambda match: match.start)
+    return tuple(sorted(found, key=lambda match: match.start))
 
 
 def read_name(text: str) -> Name:

@@ -7,7 +7,7 @@ no other nearly as much. What stays in doubt stays apart. Decisions made by hand
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby

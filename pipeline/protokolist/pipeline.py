@@ -1,9 +1,11 @@
 """The order of the stages, and reading with it: ``load()``, ``read()``, ``read_many()``."""
 
+import gc
 import hashlib
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -115,5 +117,18 @@ def _read(source: SourceText, model: StrPath | None) -> Protocol:
     tokenizer = nlp.tokenizer
     if not isinstance(tokenizer, Tokenizer):
         raise TypeError("the pipeline's tokenizer must be protokolist.tokenizer.v1")
-    doc = tokenizer.read(source.text, source.furniture, source.recognised)
-    return to_record(nlp(doc), source.source, source.warnings, source.pages)
+    with _without_collector():
+        doc = tokenizer.read(source.text, source.furniture, source.recognised)
+        return to_record(nlp(doc), source.source, source.warnings, source.pages)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Reading makes many small objects and hardly a cycle: looking for cycles would take a fifth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -137,7 +137,7 @@ class Archive:
 
         Each comes with its name and with the ids that its persons and organisations have in the whole archive.
         """
-        wanted = sorted(set(self.documents_with(query))) if query.strip() else None
+        wanted = set(self.documents_with(query)) if query.strip() else None
         rows: Iterable[Any] = self.connection.execute(
             f"SELECT d.id, d.name FROM documents d WHERE {self._visible} ORDER BY d.id"
         ).fetchall()
@@ -147,13 +147,7 @@ class Archive:
 
     def documents_with(self, query: str) -> Iterator[int]:
         """Numbers of the protocols with a statement that answers ``query``."""
-        offset = 0
-        while True:
-            hits = self.search(query, limit=500, offset=offset, facets=False).hits
-            yield from (hit.document_id for hit in hits)
-            if len(hits) < 500:
-                return
-            offset += 500
+        return iter(search.documents_with(self.connection, query, closed=self.closed))
 
     def _shared(self, document: int) -> dict[str, str]:
         shared: dict[str, str] = {}

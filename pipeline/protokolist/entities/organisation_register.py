@@ -23,6 +23,8 @@ SHORTEST_INITIALS = 2
 NEAR = 6
 # Fewer initials than these stand for a whole name only.
 LETTERS_IN_A_ROW = 3
+# So many tell a name though some of its words are passed over.
+LETTERS_APART = 5
 # Units and bodies of something bigger.
 UNITS = {"unit", *BARE}
 # «з-д», «б-ка», «о-во».
@@ -158,7 +160,13 @@ def _spells(letters: str, said: str, *, in_a_row: bool) -> bool:
     «НКП» is the parent of «Президиум НКП «Энск»», not its short name.
     """
     whole = said == letters or (len(said) >= LETTERS_IN_A_ROW and letters.startswith(said))
-    return whole or (in_a_row and said in letters)
+    return whole or (in_a_row and said in letters) or (len(said) >= LETTERS_APART and _in_order(said, letters))
+
+
+def _in_order(said: str, letters: str) -> bool:
+    """«КЧСОПБ» in «КПЛЧСОПБ»: the first letter and the last, and the others in their order."""
+    rest = iter(letters)
+    return said[0] == letters[:1] and said[-1] == letters[-1:] and all(letter in rest for letter in said)
 
 
 def _says_more(longer: Key, shorter: Key) -> bool:

@@ -19,6 +19,7 @@ from protokolist.text.given_names import (
     is_patronymic,
 )
 from protokolist.text.morphology import FORMS_KEPT, fold, is_known, lemmas, parses
+from protokolist.text.words import LINES_KEPT
 
 UPPER, LOWER = "А-ЯЁІЇЄҐӘӨҮҖҢҺ", "а-яёіїєґәөүҗңһ"
 # In front of a surname and part of it.
@@ -86,6 +87,11 @@ def is_initial(part: str | None) -> bool:
 
 def find_names(text: str) -> list[NameMatch]:
     """Names that show by their form that they are names: initials, or a first name or patronymic beside a surname."""
+    return list(_names(text))
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _names(text: str) -> tuple[NameMatch, ...]:
     found: list[NameMatch] = []
     for read in (_with_initials, _cut_short, _written_out):
         found += [
@@ -93,7 +99,7 @@ def find_names(text: str) -> list[NameMatch]:
             for match in read(text)
             if not any(match.start < other.end and other.start < match.end for other in found)
         ]
-    return sorted(found, key=lambda match: match.start)
+    return tuple(sorted(found, key=lambda match: match.start))
 
 
 def read_name(text: str) -> Name:
@@ -107,8 +113,11 @@ def read_name(text: str) -> Name:
     ]
     words = [part.strip("-") for part in parts if len(part.strip("-")) > 1 and "." not in part]
     words = _with_particles(words)
-    surname_only = len(words) == 1 and initials and (len(initials) > 1 or not in_dictionary(words[0]))
-    surname_only = surname_only or (len(words) == 1 and not initials and SURNAME_IN_ICH.search(words[0].lower()))
+    surname_only = len(words) == 1 and (
+        len(initials) > 1 or not in_dictionary(words[0])
+        if initials
+        else SURNAME_IN_ICH.search(words[0].lower()) is not None
+    )
     middle = None if surname_only else _patronymic_of(words)
     rest = [word for word in words if word != middle]
     first = None

@@ -6,14 +6,14 @@ networks were trained on them; line breaks and column gaps stand as tokens of wh
 
 from collections.abc import Callable, Iterable, Sequence
 
-from razdel import tokenize
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import get_words_and_spaces, registry
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from protokolist.spans import Alignment, Span
 from protokolist.text.normalise import normalise
+from protokolist.text.segmentation import token_spans
 
 
 class Tokenizer:
@@ -30,7 +30,7 @@ class Tokenizer:
         """The same, leaving out running heads and feet whose spans the file format gave away, and putting right what
         was misread in the spans that were recognised."""
         alignment = normalise(text, furniture, recognised)
-        words, spaces = get_words_and_spaces([token.text for token in tokenize(alignment.clean)], alignment.clean)
+        words, spaces = _words_and_spaces(alignment.clean)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         doc.user_data["source"] = text
         doc.user_data["clean"] = alignment.clean
@@ -53,6 +53,24 @@ class Tokenizer:
     def from_disk(self, _path: object, **_: object) -> "Tokenizer":
         """Nothing to restore."""
         return self
+
+
+def _words_and_spaces(text: str) -> tuple[list[str], list[bool]]:
+    """Tokens, and whether a space follows each; other white space makes tokens of its own."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for start, end in token_spans(text):
+        if at < start:
+            words.append(text[at:start])
+            spaces.append(False)
+        words.append(text[start:end])
+        spaces.append(text[end : end + 1] == " ")
+        at = end + spaces[-1]
+    if at < len(text):
+        words.append(text[at:])
+        spaces.append(False)
+    return words, spaces
 
 
 def _alignment(doc: Doc) -> Alignment:

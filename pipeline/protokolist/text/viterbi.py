@@ -1,6 +1,7 @@
 """The best path through the labels of many sequences at once."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,22 +18,21 @@ def best_paths(emissions: Floats, transitions: Floats, lengths: Sequence[int]) -
     order = np.argsort(-np.array(lengths), kind="stable")
     sizes = np.array(lengths)[order]
     offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])[order]
+    # How many sequences have a token at each step.
+    running = np.searchsorted(-sizes, -np.arange(int(sizes[0]))).tolist()
     score = emissions[offsets]
     history: list[NDArray[np.intp]] = []
-    for step in range(1, int(sizes[0])):
-        running = int(np.searchsorted(-sizes, -step))
-        paths = score[:running, :, None] + transitions
-        best = paths.argmax(1)
-        history.append(best)
-        score[:running] = np.take_along_axis(paths, best[:, None, :], 1)[:, 0] + emissions[offsets[:running] + step]
-    found: list[list[int]] = [[] for _ in lengths]
-    last = score.argmax(1)
-    for position, (original, size) in enumerate(zip(order, sizes, strict=True)):
-        label = int(last[position])
-        path = [label]
-        for best in reversed(history[: size - 1]):
-            label = int(best[position, label])
-            path.append(label)
-        path.reverse()
-        found[int(original)] = path
-    return found
+    for step, count in enumerate(running[1:], start=1):
+        paths = score[:count, None, :] + transitions.T
+        history.append(paths.argmax(2))
+        score[:count] = paths.max(2) + emissions[offsets[:count] + step]
+    labels = np.empty(len(emissions), np.intp)
+    label = score.argmax(1)
+    row = np.arange(len(sizes))
+    for step, best in zip(range(len(history), 0, -1), reversed(history), strict=True):
+        count = len(best)
+        labels[offsets[:count] + step] = label[:count]
+        label[:count] = best[row[:count], label[:count]]
+    labels[offsets] = label
+    flat = iter(labels.tolist())
+    return [list(islice(flat, length)) for length in lengths]

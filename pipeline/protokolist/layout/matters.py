@@ -25,7 +25,9 @@ FEWEST = 2
 WORDS_LOOKED_AT = 25
 TITLE_WITHIN = 6
 # «3. Спор. Крымова против соседа…»: the wording ends here and the talk begins; not behind «им.», «г.» or initials.
-WORDING_END = re.compile(r"(?:(?<=[А-ЯЁа-яё]{4})|(?<=[)»\"]))[.;](?=\s+[А-ЯЁ«\"–-])|(?<=[.!?])(?<=[а-яё]{4}.)\s+(?=[–-]\s)")
+WORDING_END = re.compile(
+    r"(?:(?<=[А-ЯЁа-яё]{4})|(?<=[)»\"]))[.;](?=\s+[А-ЯЁ«\"–-])|(?<=[.!?])(?<=[а-яё]{4}.)\s+(?=[–-]\s)"
+)
 MATTER_OF = re.compile(r"об?о?\s+[а-яё«\"]", re.IGNORECASE)
 # Labels that are matters as well: «4. Разное», «2. Отчёт директора».
 ALSO_MATTER = re.compile(r"(?:разн|отч[её]т|информац|сообщени|доклад|предложени|заявлени|текущ)", re.IGNORECASE)

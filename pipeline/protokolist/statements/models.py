@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pycrfsuite
 
-from protokolist.errors import BrokenFileError
 from protokolist.statements import assignees
 from protokolist.statements.assignees import Candidate
 from protokolist.statements.confidence import Confidence
@@ -23,9 +22,9 @@ from protokolist.statements.meaning import Meaning
 from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
 from protokolist.statements.settle import settle_kinds, settle_moves
+from protokolist.text.crf import read_crf
 
 KINDS, MOVES, ASSIGNEES = "kinds.crfsuite", "moves.crfsuite", "assignees.crfsuite"
-MAGIC = b"lCRF"
 # Stands behind the kind of a piece that goes on with a statement.
 GOES_ON = "+"
 
@@ -66,7 +65,7 @@ class Models:
     @classmethod
     def from_disk(cls, folder: Path) -> "Models":
         """The models in ``folder``; a ``BrokenFileError`` if one is not what it should be."""
-        kinds, moves, charged = (Tagger(_read(folder / name)) for name in (KINDS, MOVES, ASSIGNEES))
+        kinds, moves, charged = (Tagger(read_crf(folder / name)) for name in (KINDS, MOVES, ASSIGNEES))
         return cls(kinds, moves, Meaning.from_disk(folder), charged, Confidence.from_disk(folder))
 
     def to_disk(self, folder: Path) -> None:
@@ -84,16 +83,6 @@ class Models:
             return []
         seen = pycrfsuite.ItemSequence([dict.fromkeys(one, 1.0) for one in assignees.features(scene, found)])
         return [label == assignees.CHARGED for label, _ in self.assignees(seen)]
-
-
-def _read(path: Path) -> bytes:
-    data = path.read_bytes()
-    if not data.startswith(MAGIC):
-        raise BrokenFileError(
-            f"{path}: это не модель CRFsuite. Возьмите модель заново или обучите её: protokolist train.",
-            f"{path}: this is no CRFsuite model. Get the model anew or train it: protokolist train.",
-        )
-    return data
 
 
 def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Verdict]:

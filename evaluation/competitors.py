@@ -104,7 +104,8 @@ class Chain(Competitor):
 
     def _seen(self, example: PieceExample) -> list[dict[str, float]]:
         if self.vectors:
-            return weighed(example.seen, example.texts, self.meaning)
+            numbers = np.array([self.meaning(text) for text in example.texts], np.float32)
+            return weighed(example.seen, numbers.reshape(len(example.texts), -1))
         return [dict.fromkeys(names, 1.0) for names in example.seen]
 
     def said(self, example: PieceExample) -> list[tuple[str, float]]:

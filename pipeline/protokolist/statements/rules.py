@@ -88,7 +88,7 @@ class _Floor:
 
 def asks(text: str, piece: Piece) -> bool:
     """Whether a piece ends with a question mark."""
-    return text[piece.start : piece.end].rstrip(" .…»)\"").endswith("?")
+    return text[piece.start : piece.end].rstrip(' .…»)"').endswith("?")
 
 
 def behind_dash(text: str, start: int) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from protokolist.layout.sections import Block
 from protokolist.statements import cues
+from protokolist.statements.exchange import exchange
 from protokolist.statements.floor import named_in, signed_by
 from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
@@ -27,8 +28,9 @@ def features(scene: Scene, pieces: Sequence[Piece]) -> list[list[str]]:
     names = _Names(scene)
     own = [list(_words(scene, piece, names)) for piece in pieces]
     agenda = _Agenda(scene)
+    talk = exchange(scene, pieces)
     return [
-        [*own[index], *_place(scene, piece), agenda.feature(piece), *_company(scene, pieces, own, index)]
+        [*own[index], *_place(scene, piece), agenda.feature(piece), *_company(scene, pieces, own, index), *talk[index]]
         for index, piece in enumerate(pieces)
     ]
 

@@ -56,7 +56,7 @@ SPAN_PARAMETERS = {
     "feature.minfreq": 2,
 }
 TASK_PARAMETERS = {"c1": 0.05, "c2": 0.5, "max_iterations": 150, "feature.possible_transitions": True}
-PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 200, "feature.possible_transitions": True}
+PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 120, "feature.possible_transitions": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Ver
     names = features(scene, pieces)
     numbers = np.stack([models.meaning(scene.text[piece.start : piece.end]) for piece in pieces])
     seen = pycrfsuite.ItemSequence(weighed(names, numbers))
-    kinds = _kinds(models, names, numbers, seen)
+    sorts = models.network.kinds
+    kinds = together(sorts, models.kinds.shares(seen, len(names), sorts), models.network(names, numbers))
     moves = models.moves(seen)
     settled = settle_kinds(scene, pieces, kinds)
     passed = settle_moves(scene, pieces, settled, moves)
@@ -127,13 +128,12 @@ def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Ver
     ]
 
 
-def _kinds(
-    models: Models, names: Sequence[Sequence[str]], numbers: Floats, seen: pycrfsuite.ItemSequence
-) -> list[tuple[Kind, float]]:
-    """The kind that both models together hold for the likeliest, and how likely it is: a weighted geometric mean."""
-    sorts = models.network.kinds
-    crf = models.kinds.shares(seen, len(names), sorts)
-    logs = (1 - SHARE) * np.log(crf + SMALLEST) + SHARE * np.log(models.network(names, numbers) + SMALLEST)
+def together(sorts: Sequence[Kind], crf: Floats, network: Floats) -> list[tuple[Kind, float]]:
+    """The kind that both models hold for the likeliest, and how likely: the weighted geometric mean of their shares.
+
+    Both of shape (pieces, kinds).
+    """
+    logs = (1 - SHARE) * np.log(crf + SMALLEST) + SHARE * np.log(network + SMALLEST)
     both = np.exp(logs - logs.max(1, keepdims=True))
     both /= both.sum(1, keepdims=True)
     return [(sorts[best], float(row[best])) for row, best in zip(both, both.argmax(1).tolist(), strict=True)]

@@ -19,13 +19,14 @@ from protokolist.statements.confidence import Confidence
 from protokolist.statements.features import features
 from protokolist.statements.floor import follow
 from protokolist.statements.join import Verdict
-from protokolist.statements.meaning import Meaning
+from protokolist.statements.meaning import AXES, Meaning
 from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
 from protokolist.statements.settle import settle_kinds, settle_moves
 
 KINDS, MOVES, ASSIGNEES = "kinds.crfsuite", "moves.crfsuite", "assignees.crfsuite"
 MAGIC = b"lCRF"
+MEANING = [f"meaning{axis}" for axis in range(AXES)]
 # Stands behind the kind of a piece that goes on with a statement.
 GOES_ON = "+"
 
@@ -37,13 +38,13 @@ class Tagger:
         self.data = data
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(data)
+        self._labels = frozenset(self._tagger.labels())
 
     def __call__(self, sequence: pycrfsuite.ItemSequence) -> list[tuple[str, float]]:
         """The best label of each item and how probable it is, going on or not."""
         labels = self._tagger.tag(sequence)
-        known = set(self._tagger.labels())
         return [
-            (label, sum(self._tagger.marginal(one, index) for one in _both(label) if one in known))
+            (label, sum(self._tagger.marginal(one, index) for one in _both(label) if one in self._labels))
             for index, label in enumerate(labels)
         ]
 
@@ -116,7 +117,7 @@ def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Ver
 def weighed(seen: Sequence[Sequence[str]], texts: Sequence[str], meaning: Meaning) -> list[dict[str, float]]:
     """The attributes of pieces with their weights: each feature once, and the numbers of what the piece is about."""
     return [
-        dict.fromkeys(names, 1.0) | {f"meaning{axis}": number for axis, number in enumerate(meaning(text).tolist())}
+        dict.fromkeys(names, 1.0) | dict(zip(MEANING, meaning(text).tolist(), strict=False))
         for names, text in zip(seen, texts, strict=True)
     ]
 

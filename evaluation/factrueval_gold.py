@@ -1,9 +1,9 @@
 """factRuEval-2016's annotation and its official scoring of mentions (task 1) and facts (task 3), written anew.
 
-Source of the rules: the campaign's comparators (github dialogue-evaluation/factRuEval-2016, ``scripts/dialent``), read and
-implemented again. Strings are equal within an edit distance that grows with their length; a fact read matches an annotated
-one when a person or a place agrees; several may join in one; weights, ignored facts and the easy mode are the campaign's.
-Where this differs is told in ``docs/evaluation.md``.
+Source of the rules: the campaign's comparators (github dialogue-evaluation/factRuEval-2016, ``scripts/dialent``), read
+and implemented again. Strings are equal within an edit distance that grows with their length; a fact read matches an
+annotated one when a person or a place agrees; several may join in one; weights, ignored facts and the easy mode are the
+campaign's. Where this differs is told in ``docs/evaluation.md``.
 """
 
 import re
@@ -215,7 +215,7 @@ def _argument(
 
 
 def _values(mentions: Sequence[Mention], lines: Iterable[str]) -> set[str]:
-    """What counts as an entity's name: its mentions as written, its names, with descriptors, in every order of a person's."""
+    """What counts as an entity's name: its mentions as written, its names, in every order, with descriptors."""
     told: dict[str, list[str]] = defaultdict(list)
     for line in lines:
         key, _, value = line.partition(" ")

@@ -5,7 +5,8 @@ standard output: the tool's version, its characters per CPU second (without load
 reading for each text. Imports nothing of ours, so that nothing of the peers' is needed to run Протоколист.
 
 A reading: ``persons`` (names by id), ``person_mentions``, ``organisation_mentions`` (start, end, id) and ``roles``
-(start, end, holder, organisation or none), and for factRuEval ``occupations`` (who, position, where as strings); offsets are code points, ends exclusive.
+(start, end, holder, organisation or none), for factRuEval ``occupations`` (who, position, where as
+strings); offsets are code points, ends exclusive.
 """
 
 import json
@@ -20,6 +21,8 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 # Characters from here on PullEnti cannot take.
 BEYOND = 0x10000
+# Analysers of PullEnti's that fail on some texts; these are read again without them.
+FAILING = ("DATE", "ADDRESS")
 Span = tuple[int, int]
 Reading = dict[str, Any]
 Reader = Callable[[str], Reading]
@@ -132,7 +135,7 @@ def pullenti() -> Reader:
     """PullEnti: persons without the positions that it includes in them, positions as roles, organisations.
 
     Two slips of its own are met so that they cost it nothing here: a space stands for letters beyond the basic plane
-    (emoji), and a text on which its dates fail is read again without them.
+    (emoji), and a text on which its dates or addresses fail is read again without both.
     """
     from pullenti.ner.ProcessorService import ProcessorService  # noqa: PLC0415 - as above
     from pullenti.ner.SourceOfAnalysis import SourceOfAnalysis  # noqa: PLC0415 - as above
@@ -143,7 +146,7 @@ def pullenti() -> Reader:
     def process(text: str, *, dates: bool = True) -> list[Any]:
         with ProcessorService.create_processor() as processor:
             for analyser in processor.analyzers:
-                analyser.ignore_this_analyzer = analyser.name == "DATE" and not dates
+                analyser.ignore_this_analyzer = analyser.name in FAILING and not dates
             found: list[Any] = processor.process(SourceOfAnalysis(text), None, None).entities
         return found
 

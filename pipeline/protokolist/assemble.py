@@ -71,7 +71,9 @@ class _Place:
         self._breaks = [index for index, character in enumerate(alignment.source) if character == "\f"]
 
     def __call__(self, span: DocSpan) -> Span:
-        return self._alignment.to_source((span.start_char, span.end_char))
+        # A header field may be part of a token: the number of «N-31».
+        exact = span._.exact if span.has_extension("exact") else None
+        return self._alignment.to_source(exact or (span.start_char, span.end_char))
 
     def at(self, start: int, end: int) -> Span:
         """Offsets in the clean copy as a span of the source."""

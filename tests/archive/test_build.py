@@ -1,5 +1,6 @@
 """Builds: only what is new, moves, losses, kills, two at once, files that are no archives."""
 
+import io
 import os
 import random
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import apsw
 import pytest
+from PIL import Image
 
 from protokolist import cli, pipeline
 from protokolist.archive import Archive, Report, build
@@ -20,6 +22,7 @@ from protokolist.archive.build import _Lock
 from protokolist.archive.database import connect
 from protokolist.errors import ArchiveError, InputMissingError, ProtokolistError
 from protokolist.ingest import SourceText
+from protokolist.ingest.pictures import page_picture
 from protokolist.pipeline import StrPath, read
 from protokolist.record import Protocol
 
@@ -284,6 +287,20 @@ def test_pictures_of_pages_inside_or_from_the_file(corpus: Path, tmp_path: Path)
             archive.picture("club-staff-meeting-1987", 1, 300)
     with Archive(tmp_path / "inside.db") as archive:
         assert archive.picture("club-staff-meeting-1987", 1, 300).startswith(b"\x89PNG")
+
+
+def test_a_page_scanned_on_its_side_is_shown_upright(corpus: Path, tmp_path: Path) -> None:
+    place = tmp_path / "сканы"
+    place.mkdir()
+    upright = Image.open(io.BytesIO(page_picture(corpus / "samples" / "club-staff-meeting-1987.pdf", 1, 1700)))
+    upright.convert("L").rotate(90, expand=True).save(place / "club.png", dpi=(200, 200))
+    for inside in (False, True):
+        build(tmp_path / f"{inside}.db", [place], pictures=inside)
+        with Archive(tmp_path / f"{inside}.db") as archive:
+            shown = Image.open(io.BytesIO(archive.picture("club", 1, 400)))
+            assert shown.height > shown.width
+            (page,) = archive.protocol("club").pages
+            assert page.turned == 90
 
 
 def test_other_programs_can_read_the_tables(path: Path) -> None:

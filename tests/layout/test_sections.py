@@ -1,7 +1,7 @@
 import pytest
 
 from protokolist.layout.lines import paragraphs
-from protokolist.layout.sections import find_blocks
+from protokolist.layout.sections import agenda_of, find_blocks
 
 STRICT = """Администрация Заречного района
 Протокол № 4
@@ -166,6 +166,32 @@ def items(lines):
         pytest.param(
             "Была утверждена повестка дня собрания: 1. О смете 2. О подписке", ["О смете", "О подписке"], id="announced"
         ),
+        pytest.param("Повестка. I. О смете.\nII. Разное.", ["О смете.", "Разное."], id="a point behind the label"),
+        pytest.param(
+            "Повестка дня:\nI. О смете.\nДокл. – бухгалтер Сомова Т.Р.\nII. О подписке.\n/т. Коваль П.И./\nIII. Кадры.",
+            ["О смете.", "О подписке.", "Кадры."],
+            id="Roman numbers, reporters below",
+        ),
+        pytest.param(
+            "Присутствовали: Лужина А.П.\nI. О смете\nII. О подписке", ["О смете", "О подписке"], id="Roman, no label"
+        ),
+        pytest.param(
+            "Вопросы\n1. Декада книги, как прошла\n2. Разное", ["Декада книги, как прошла", "Разное"], id="matters"
+        ),
+        pytest.param("ПОРЯДОК:\n1) Смета.\n2) Разное.", ["Смета.", "Разное."], id="order"),
+        pytest.param("О чём\n- смета\n- подписка", ["смета", "подписка"], id="what about"),
+        pytest.param("На повестке – приём в дар книг.", ["приём в дар книг."], id="a dash behind the label"),
+        pytest.param(
+            "На обсуждение поставлены три вопроса: о смете на год, о приёме и о сторожах.",
+            ["о смете на год", "о приёме", "о сторожах."],
+            id="in one sentence",
+        ),
+        pytest.param("Один вопрос: о смете и о сторожах.", ["о смете и о сторожах."], id="one matter of two parts"),
+        pytest.param(
+            "ПОВЕСТКА\n№\tВопрос\tДокладчик\n1\tСмета\tСомова Т.Р.\n2\tРазное\tКоваль П.И.",
+            ["Смета", "Разное"],
+            id="a table",
+        ),
     ],
 )
 def test_agenda_items(lines, expected):
@@ -185,6 +211,27 @@ def test_agenda_items(lines, expected):
 )
 def test_signatures(line):
     assert sections("СЛУШАЛИ: о смете.\nРЕШИЛИ: Утвердить смету.\n" + line)[-1][0] == "signatures"
+
+
+def test_questions_before_the_talks_are_no_agenda():
+    assert items("Присутствовали: Лужина А.П.\nВопросы:\n1. Когда починят крышу?\n2. Кто купит краску?") == []
+
+
+def test_numbered_headings_are_the_agenda_where_none_is_listed():
+    lines = (
+        "Присутствовали: Лужина А.П.\nI. О смете\nСомова Т.Р. прочла смету.\nРЕШИЛИ: Утвердить.\n"
+        "II. О сторожах\nСпора не было."
+    )
+    blocks = find_blocks(HEAD + lines, paragraphs(HEAD + lines))
+    assert [(HEAD + lines)[block.body : block.end] for block in agenda_of(blocks)] == ["О смете", "О сторожах"]
+
+
+def test_who_approved_a_protocol_is_no_list_of_those_present():
+    text = (
+        "УТВЕРЖДАЮ\nпредседатель комиссии\nА.П. Лужина\nПРОТОКОЛ № 14\nзаседания комиссии\nПрисутствовали: Коваль П.И."
+    )
+    found = [block.section for block in find_blocks(text, paragraphs(text))]
+    assert found == ["head"] * (len(found) - 1) + ["attendance"]
 
 
 def test_a_number_below_the_agenda_opens_the_talks():

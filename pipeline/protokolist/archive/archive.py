@@ -137,7 +137,7 @@ class Archive:
 
         Each comes with its name and with the ids that its persons and organisations have in the whole archive.
         """
-        wanted = sorted(set(self.documents_with(query))) if query.strip() else None
+        wanted = set(self.documents_with(query)) if query.strip() else None
         rows: Iterable[Any] = self.connection.execute(
             f"SELECT d.id, d.name FROM documents d WHERE {self._visible} ORDER BY d.id"
         ).fetchall()
@@ -147,13 +147,7 @@ class Archive:
 
     def documents_with(self, query: str) -> Iterator[int]:
         """Numbers of the protocols with a statement that answers ``query``."""
-        offset = 0
-        while True:
-            hits = self.search(query, limit=500, offset=offset, facets=False).hits
-            yield from (hit.document_id for hit in hits)
-            if len(hits) < 500:
-                return
-            offset += 500
+        return iter(search.documents_with(self.connection, query, closed=self.closed))
 
     def _shared(self, document: int) -> dict[str, str]:
         shared: dict[str, str] = {}
@@ -171,10 +165,11 @@ class Archive:
         """
         found = self.document(key)
         row: Any = self.connection.execute(
-            "SELECT (SELECT picture FROM pages WHERE document_id = d.id AND number = ?), sha256 FROM documents d WHERE id = ?",
+            "SELECT p.picture, p.turned, d.sha256 FROM documents d LEFT JOIN pages p ON p.document_id = d.id AND p.number = ?"
+            " WHERE d.id = ?",
             (page, found.id),
         ).fetchone()
-        kept, sha = row
+        kept, turned, sha = row
         if kept is not None:
             return bytes(kept)
         path = Path(found.path)
@@ -183,7 +178,7 @@ class Archive:
                 f"{path}: файла нет или он изменился с тех пор, как прочитан. Верните его или повторите protokolist build.",
                 f"{path}: the file is gone or was changed after it was read. Put it back or repeat protokolist build.",
             )
-        return page_picture(path, page, width)
+        return page_picture(path, page, width, turned=turned or 0)
 
     def set_closed(self, key: int | str, closed: bool) -> None:
         """Closes a protocol to the public, or opens it."""

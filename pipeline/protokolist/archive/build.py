@@ -16,7 +16,7 @@ import apsw
 
 import protokolist
 from protokolist.archive import identity, store
-from protokolist.archive.database import StrPath, connect, failure, transaction
+from protokolist.archive.database import StrPath, connect, failure, merge_indexes, transaction
 from protokolist.errors import ArchiveError, InputMissingError, ProtokolistError, SkippedError
 from protokolist.ingest.pictures import page_picture
 from protokolist.pipeline import model_digest, read_each
@@ -25,6 +25,8 @@ from protokolist.record import Protocol
 Outcome = Literal["read", "unchanged", "moved", "set aside", "gone"]
 # Pixels of the pictures kept inside: enough to read a typed page by.
 PICTURE_WIDTH = 1200
+# A build that reads less than this share of the archive leaves its indexes in pieces: putting all together takes long.
+WORTH_MERGING = 0.1
 # Left behind by office programs and systems; no minutes.
 NO_DOCUMENTS = ("~$", ".", "Thumbs.db", "desktop.ini")
 
@@ -161,6 +163,10 @@ class _Build:
         self._total = len(waiting)
         for file, sha, found in _read(waiting, processes, model):
             self._write(file, sha, found, digest, pictures=pictures)
+        if self._report.count("read") >= WORTH_MERGING * int(
+            self._connection.execute("SELECT max(1, count(*)) FROM documents").get or 1
+        ):
+            merge_indexes(self._connection)
         identity.resolve(self._connection)
         self._report.stale = [
             name
@@ -400,7 +406,11 @@ def _fault(path: Path, error: Exception) -> ProtokolistError:
 def _pictures(path: Path, protocol: Protocol) -> dict[int, bytes]:
     """PNG pictures of a protocol's pages by number, of files that have some."""
     try:
-        return {page: page_picture(path, page, PICTURE_WIDTH) for page in range(1, (protocol.source.pages or 0) + 1)}
+        turned = {page.number: page.turned for page in protocol.pages}
+        return {
+            page: page_picture(path, page, PICTURE_WIDTH, turned=turned.get(page, 0))
+            for page in range(1, (protocol.source.pages or 0) + 1)
+        }
     except ProtokolistError:
         # The text was read; that a page cannot be shown is no reason to lose it.
         return {}

@@ -75,6 +75,8 @@ class Columns:
     document: Whole
     speakers: tuple[Whole, Whole]
     """Statements and the appearances that speak them, pair by pair."""
+    said: tuple[Whole, Whole]
+    """Where the persons of each statement begin, and the persons one behind the other: each once a statement."""
     named: tuple[Whole, Whole]
     roles: tuple[Whole, Whole]
     bodies: tuple[Whole, Whole]
@@ -96,6 +98,11 @@ class Columns:
     def size(self) -> int:
         """One more than the largest row id of a statement."""
         return len(self.present)
+
+    def persons(self, ids: Whole) -> Whole:
+        """The persons who speak the statements with these row ids, statement by statement."""
+        begins, persons = self.said
+        return persons[_runs(begins[ids], begins[ids + 1] - begins[ids])]
 
     def of(self, ids: Whole) -> Mask:
         """The statements with these row ids."""
@@ -129,48 +136,71 @@ def columns_of(connection: apsw.Connection) -> Columns:
 
 def _loaded(connection: apsw.Connection) -> Columns:
     rows: list[Any] = connection.execute(
-        "SELECT d.id, c.packed, coalesce(replace(m.date, '-', ''), 0), d.closed, d.gone, coalesce(a.organisation_id, 0)"
-        " FROM documents d JOIN columns c ON c.document_id = d.id LEFT JOIN meetings m ON m.document_id = d.id"
-        " LEFT JOIN organisation_appearances a ON a.document_id = d.id AND a.local_id = m.issuer ORDER BY d.id"
+        "SELECT c.document_id, c.packed, coalesce(replace(m.date, '-', ''), 0), coalesce(a.organisation_id, 0) FROM columns c"
+        " LEFT JOIN meetings m ON m.document_id = c.document_id LEFT JOIN organisation_appearances a ON"
+        " a.document_id = c.document_id AND a.local_id = m.issuer ORDER BY c.document_id"
     ).fetchall()
-    heads = [HEAD.unpack_from(row[1]) for row in rows]
-    size = max((head[0] + head[1] for head in heads), default=1)
-    values = np.zeros(size, STATEMENT)
-    present = np.zeros(size, dtype=bool)
-    document = np.zeros(size, dtype=np.int64)
-    pairs: list[list[npt.NDArray[Any]]] = [[], [], []]
-    bodies: list[npt.NDArray[Any]] = []
-    body_documents: list[Whole] = []
-    for (number, packed, *_), (first, count, *lengths, body_count) in zip(rows, heads, strict=True):
-        at = HEAD.size
-        values[first : first + count] = np.frombuffer(packed, STATEMENT, count, at)
-        present[first : first + count] = True
-        document[first : first + count] = number
-        at += count * STATEMENT.itemsize
-        for index, length in enumerate(lengths):
-            pair = np.frombuffer(packed, PAIR, length, at)
-            at += pair.nbytes
-            # The first two kinds count statements from the document's first.
-            pairs[index] += [pair["one"] + np.int64(first if index < 2 else 0), pair["other"]]
-        bodies.append(np.frombuffer(packed, BODY, body_count, at))
-        body_documents.append(np.full(body_count, number, dtype=np.int64))
-    speakers, named, roles = ((_joined(some[::2]), _joined(some[1::2])) for some in pairs)
     documents = np.array([row[0] for row in rows], dtype=np.int64)
-    by_document = [_spread(documents, [int(row[index]) for row in rows]) for index in (2, 5, 3, 4)]
-    kept = present & (by_document[3] == 0)[document]
+    heads = np.frombuffer(b"".join([row[1][: HEAD.size] for row in rows]), "<u4").reshape(-1, 6).astype(np.int64)
+    first, count = heads[:, 0], heads[:, 1]
+    ids = _runs(first, count)
+    size = int(ids.max(initial=0)) + 1
+    values = _parts(rows, heads, 0)
+    columns = {name: np.zeros(size, STATEMENT[name]) for name in STATEMENT.names or ()}
+    for name, column in columns.items():
+        column[ids] = values[name]
+    present = np.zeros(size, dtype=bool)
+    present[ids] = True
+    document = np.zeros(size, dtype=np.int64)
+    document[ids] = np.repeat(documents, count)
+    pairs = []
+    for index in range(3):
+        some = _parts(rows, heads, 1 + index)
+        # The first two kinds count statements from the document's first.
+        one: Whole = some["one"].astype(np.int64)
+        if index < 2:
+            one += np.repeat(first, heads[:, 2 + index])
+        pairs.append((one, some["other"].astype(np.int64)))
+    speakers, named, roles = pairs
+    day, issuer = (_spread(documents, [int(row[index]) for row in rows]) for index in (2, 3))
+    gone, closed = np.zeros((2, len(day)), dtype=bool)
+    for flags, condition in ((gone, "gone"), (closed, "closed")):
+        # What the rare ones are, by the index: the rows have texts.
+        flags[numbers(connection, f"SELECT id FROM documents WHERE gone IN (0, 1) AND {condition} != 0")] = True
+    kept = present & ~gone[document]
+    person = _mapping(connection, "person_appearances", "person_id")
     return Columns(
-        present=present, type=values["type"].copy(), topics=values["topics"].copy(), words=values["words"].copy(),
-        item=values["item"].copy(), document=document, speakers=speakers, named=named, roles=roles,
-        bodies=(_joined(bodies), _joined(body_documents)), day=by_document[0], issuer=by_document[1],
-        kept=kept, public=kept & (by_document[2] == 0)[document],
-        person=_mapping(connection, "person_appearances", "person_id"),
+        present=present, **{name: columns[name] for name in ("type", "topics", "words", "item")}, document=document,
+        speakers=speakers, named=named, roles=roles, said=_said(speakers, person, size),
+        bodies=(_parts(rows, heads, 4).astype(np.int64), np.repeat(documents, heads[:, 5])), day=day, issuer=issuer,
+        kept=kept, public=kept & ~closed[document], person=person,
         organisation=_mapping(connection, "organisation_appearances", "organisation_id"),
-        mean_words=float(values["words"][present].mean()) if present.any() else 1.0,
+        mean_words=float(values["words"].mean()) if len(values) else 1.0,
     )  # fmt: skip
 
 
-def _joined(parts: Sequence[npt.NDArray[Any]]) -> Whole:
-    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, dtype=np.int64)
+def _runs(first: Whole, count: Whole) -> Whole:
+    """Numbers from each ``first`` on, as many as ``count`` says, one run after the other."""
+    ends = np.cumsum(count)
+    return np.repeat(first - ends + count, count) + np.arange(int(ends[-1]) if len(ends) else 0)
+
+
+def _parts(rows: Sequence[Any], heads: Whole, index: int) -> npt.NDArray[Any]:
+    """One of the five arrays of all documents, one behind the other."""
+    kind = (STATEMENT, PAIR, PAIR, PAIR, BODY)[index]
+    sizes = heads[:, 1:] * [STATEMENT.itemsize, PAIR.itemsize, PAIR.itemsize, PAIR.itemsize, BODY.itemsize]
+    starts = (HEAD.size + sizes[:, :index].sum(axis=1)).tolist()
+    ends = (HEAD.size + sizes[:, : index + 1].sum(axis=1)).tolist()
+    pieces = [row[1][start:end] for row, start, end in zip(rows, starts, ends, strict=True)]
+    return np.frombuffer(b"".join(pieces), kind)
+
+
+def _said(speakers: tuple[Whole, Whole], person: Whole, size: int) -> tuple[Whole, Whole]:
+    persons = int(person.max(initial=0)) + 1
+    # Two appearances of one statement may be one person, after a merge by hand.
+    pairs = np.unique(speakers[0] * persons + person[speakers[1]])
+    statements = pairs // persons
+    return np.searchsorted(statements, np.arange(size + 1)), pairs - statements * persons
 
 
 def _spread(ids: Whole, values: Sequence[int]) -> Whole:
@@ -180,9 +210,11 @@ def _spread(ids: Whole, values: Sequence[int]) -> Whole:
 
 
 def _mapping(connection: apsw.Connection, table: str, column: str) -> Whole:
-    ids = numbers(connection, f"SELECT id FROM {table} ORDER BY id")
-    targets = numbers(connection, f"SELECT coalesce({column}, 0) FROM {table} ORDER BY id")
-    mapping = np.zeros(int(ids[-1]) + 1 if len(ids) else 1, dtype=np.int64)
+    # Both in the order of the index that holds both, so that the rows are not gone through.
+    source = f"FROM {table} WHERE {column} IS NOT NULL ORDER BY {column}, id"
+    ids, targets = (numbers(connection, f"SELECT {name} {source}") for name in ("id", column))
+    size = 1 + int(connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").get or 0)
+    mapping = np.zeros(size, dtype=np.int64)
     mapping[ids] = targets
     return mapping
 

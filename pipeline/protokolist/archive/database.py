@@ -21,6 +21,10 @@ MIGRATIONS: Final[tuple[str, ...]] = ()
 BUSY_MS = 30_000
 # 40 MB: what was written goes into the archive's file in larger pieces.
 CHECKPOINT_PAGES = 10_000
+# Indexes of words, and how many of their pages are put together in one transaction.
+WORD_INDEXES: Final = ("statement_words", "person_words", "organisation_words", "role_words")
+MERGED_PAGES = 2_000
+WRITER_CACHE_KB, READER_CACHE_KB = 65_536, 16_384
 HEADER = b"SQLite format 3\0"
 
 
@@ -50,7 +54,8 @@ def connect(path: StrPath, *, write: bool = False, create: bool = False) -> apsw
         connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
         tokenizer.register(connection)
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
+        # A server has a connection for each of its threads.
+        connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KB if write or create else READER_CACHE_KB}")
         if write or create:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -74,6 +79,19 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def merge_indexes(connection: apsw.Connection) -> None:
+    """Makes one piece of each index of words, by steps, so that searches look a word up once; call outside a transaction."""
+    for table in WORD_INDEXES:
+        # The negative number makes one task of all pieces; the positive ones go on with it until nothing changes.
+        pages = -MERGED_PAGES
+        while True:
+            before = connection.total_changes()
+            connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))
+            pages = MERGED_PAGES
+            if connection.total_changes() - before < 2:
+                break
 
 
 def _check_header(path: Path) -> None:

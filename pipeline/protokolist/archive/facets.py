@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import apsw
 import numpy as np
 
-from protokolist.archive.columns import TOPICS, TYPES, Columns, Mask, Whole
+from protokolist.archive.columns import TOPICS, TYPES, Columns, Whole
 
 # So many values of a facet are given, the most frequent ones.
 ROWS = 30
@@ -13,8 +13,8 @@ Facet = list[tuple[str, str, int]]
 """Key, name, number of statements."""
 
 
-def facets(connection: apsw.Connection, columns: Columns, found: Whole, mask: Mask) -> dict[str, Facet]:
-    """Counts over all statements found, given as row ids and as a mask."""
+def facets(connection: apsw.Connection, columns: Columns, found: Whole) -> dict[str, Facet]:
+    """Counts over all statements found, given as row ids."""
     documents = columns.document[found]
     topics = columns.topics[found]
     return {
@@ -23,26 +23,20 @@ def facets(connection: apsw.Connection, columns: Columns, found: Whole, mask: Ma
             [(name, name, int(np.count_nonzero(topics & np.uint32(1 << bit)))) for bit, name in enumerate(TOPICS)]
         ),
         "year": _sorted([(str(year), str(year), count) for year, count in _counted(columns.day[documents] // 10_000)]),
-        "person": _persons(connection, columns, mask),
+        "person": _labelled(connection, "persons", _counted(columns.persons(found))),
         "organisation": _labelled(connection, "organisations", _counted(columns.issuer[documents])),
     }
 
 
-def _persons(connection: apsw.Connection, columns: Columns, mask: Mask) -> Facet:
-    statements, appearances = columns.speakers
-    spoken = mask[statements]
-    persons = columns.person[appearances[spoken]]
-    # Two appearances of one statement may be one person, after a merge by hand.
-    pairs = np.unique(statements[spoken] * (int(columns.person.max(initial=0)) + 1) + persons)
-    return _labelled(connection, "persons", _counted(pairs % (int(columns.person.max(initial=0)) + 1)))
-
-
 def _counted(values: Whole) -> list[tuple[int, int]]:
-    """Values but 0 with their numbers, the most frequent first."""
+    """Values but 0 with their numbers, the most frequent first, of equals the smallest."""
     counts = np.bincount(values) if len(values) else np.zeros(1, dtype=np.int64)
     counts[0] = 0
-    order = np.argsort(-counts, kind="stable")[:ROWS]
-    return [(int(value), int(counts[value])) for value in order if counts[value]]
+    some = np.flatnonzero(counts)
+    if len(some) > ROWS:
+        some = some[counts[some] >= np.partition(counts[some], -ROWS)[-ROWS]]
+    order = some[np.argsort(-counts[some], kind="stable")[:ROWS]]
+    return list(zip(order.tolist(), counts[order].tolist(), strict=True))
 
 
 def _named(counts: Whole, names: Sequence[str]) -> list[tuple[str, int]]:
@@ -50,11 +44,10 @@ def _named(counts: Whole, names: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _labelled(connection: apsw.Connection, table: str, counts: list[tuple[int, int]]) -> Facet:
-    found: Facet = []
-    for key, count in counts:
-        name = connection.execute(f"SELECT name FROM {table} WHERE id = ?", (key,)).get
-        found.append((str(key), str(name), count))
-    return _sorted(found)
+    marks = ", ".join("?" * len(counts))
+    rows = connection.execute(f"SELECT id, name FROM {table} WHERE id IN ({marks})", [key for key, _ in counts])
+    names = dict(rows)
+    return _sorted([(str(key), str(names.get(key)), count) for key, count in counts])
 
 
 def _sorted(values: Facet) -> Facet:

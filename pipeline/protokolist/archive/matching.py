@@ -1,9 +1,9 @@
 """Where in a text the terms of a query are, and how well: for marks, snippets and the last order of hits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from protokolist.archive.query import Positions, Term
-from protokolist.archive.tokenizer import Terms, Token, tokens
+from protokolist.archive.tokenizer import Placed, indexed, placed, words
 from protokolist.spans import Span
 
 SNIPPET = 260
@@ -11,65 +11,80 @@ SNIPPET = 260
 K1, B = 1.2, 0.75
 
 
+class _Wanted(dict[str, bool]):
+    """Whether a word of a text, as it is written, has one of some terms: told once for each word met."""
+
+    def __init__(self, terms: Iterable[str], *, prefix: bool) -> None:
+        super().__init__()
+        self._terms = frozenset(terms)
+        self._prefix = tuple(self._terms) if prefix else ()
+
+    def __missing__(self, written: str) -> bool:
+        terms = indexed(written)
+        found = any(term.startswith(self._prefix) for term in terms) if self._prefix else False
+        self[written] = found = found or not self._terms.isdisjoint(terms)
+        return found
+
+
+Way = tuple[_Wanted, ...]
+
+
 class Looked:
     """The terms of a query made ready for looking at texts one by one, each with its weight."""
 
     def __init__(self, terms: Sequence[tuple[Term, float]]) -> None:
         self._terms = [
-            (tuple(map(_sets, term.ways)), tuple(map(_sets, term.best)), term.kind == "prefix", weight)
+            (
+                [_wanted(way, term) for way in term.ways],
+                [_wanted(way, term) for way in term.best],
+                weight,
+            )
             for term, weight in terms
         ]
 
     def places(self, text: str) -> list[Span]:
         """Where each word or phrase stands in ``text`` (code points), in order."""
-        read = list(tokens(text))
+        read = placed(text)
         return sorted({(read[first][0], read[last][1]) for first, last in self._runs(read)})
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """The words of ``text`` that the terms find (code points), in order."""
-        read = list(tokens(text))
+        read = placed(text)
         found = {at for first, last in self._runs(read) for at in range(first, last + 1)}
         return tuple(read[at][:2] for at in sorted(found))
 
-    def _runs(self, read: Sequence[Token]) -> Iterator[tuple[int, int]]:
-        terms = [terms for _, _, terms in read]
-        for ways, _, prefix, _ in self._terms:
+    def _runs(self, read: Sequence[Placed]) -> Iterator[tuple[int, int]]:
+        written = [word for _, _, word in read]
+        for ways, _, _ in self._terms:
             for way in ways:
-                for begun in _begins(terms, way, prefix):
+                for begun in _begins(written, way):
                     yield begun, begun + len(way) - 1
 
     def score(self, text: str, mean_words: float) -> float:
         """How well a text answers: BM25 of the terms' places, those of the best forms counted twice."""
-        read = [terms for _, _, terms in tokens(text)]
-        length = K1 * (1 - B + B * len(read) / max(mean_words, 1.0))
+        written = words(text)
+        length = K1 * (1 - B + B * len(written) / max(mean_words, 1.0))
         total = 0.0
-        for ways, best, prefix, weight in self._terms:
-            count = sum(len(_begins(read, way, prefix)) for way in ways)
-            if best is not ways:
-                count += sum(len(_begins(read, way, prefix)) for way in best)
+        for ways, best, weight in self._terms:
+            count = sum(len(_begins(written, way)) for way in (*ways, *best))
             total += weight * (count * (K1 + 1)) / (count + length)
         return total
 
 
-def _sets(way: Positions) -> tuple[frozenset[str], ...]:
-    return tuple(map(frozenset, way))
+def _wanted(way: Positions, term: Term) -> Way:
+    last = len(way) - 1
+    return tuple(_Wanted(terms, prefix=term.kind == "prefix" and at == last) for at, terms in enumerate(way))
 
 
-def _begins(read: Sequence[Terms], way: Sequence[frozenset[str]], prefix: bool) -> list[int]:
+def _begins(written: Sequence[str], way: Way) -> list[int]:
     """Places where a row of words begins."""
     last = len(way) - 1
-    if prefix:
-        [begin] = way[last]
-        ends = [at for at, terms in enumerate(read) if any(term.startswith(begin) for term in terms)]
-    else:
-        wanted = way[last]
-        ends = [at for at, terms in enumerate(read) if not wanted.isdisjoint(terms)]
+    final = way[last]
+    ends = [at for at, word in enumerate(written) if final[word]]
     if not last:
         return ends
     return [
-        end - last
-        for end in ends
-        if end >= last and all(not way[step].isdisjoint(read[end - last + step]) for step in range(last))
+        end - last for end in ends if end >= last and all(way[step][written[end - last + step]] for step in range(last))
     ]
 
 

@@ -42,6 +42,8 @@ CREATE TABLE documents (
     warnings TEXT,
     UNIQUE (sha256, part)
 );
+-- What may be seen, without going through the rows with their texts.
+CREATE INDEX documents_by_sight ON documents (gone, closed);
 
 CREATE TABLE pages (
     document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
@@ -52,6 +54,8 @@ CREATE TABLE pages (
     height REAL,
     recognised INTEGER NOT NULL DEFAULT 0,
     reason TEXT,
+    -- Degrees clockwise by which recognition turned the page to stand upright.
+    turned INTEGER NOT NULL DEFAULT 0,
     words BLOB,
     picture BLOB,
     PRIMARY KEY (document_id, number)
@@ -106,6 +110,7 @@ CREATE TABLE organisations (
     sort_key TEXT NOT NULL
 );
 CREATE INDEX organisations_by_name ON organisations (sort_key);
+CREATE INDEX organisations_by_parent ON organisations (parent_id);
 
 CREATE TABLE organisation_appearances (
     id INTEGER PRIMARY KEY,
@@ -183,7 +188,7 @@ CREATE TABLE statements (
     lemma_text TEXT NOT NULL,
     UNIQUE (document_id, local_id)
 );
-CREATE INDEX statements_by_type ON statements (type, year);
+CREATE INDEX statements_by_type ON statements (type);
 
 CREATE TABLE speakers (
     statement_id INTEGER NOT NULL REFERENCES statements ON DELETE CASCADE,
@@ -277,34 +282,40 @@ CREATE TABLE run_files (
 ) WITHOUT ROWID;
 
 -- Words of statements, of persons' names, organisations' names and positions, by the program's own tokenizer.
-CREATE VIRTUAL TABLE statement_words USING fts5 (text, content = 'statements', content_rowid = 'id', tokenize = 'protokolist');
+CREATE VIRTUAL TABLE statement_words USING fts5 (text, content = 'statements', content_rowid = 'id', tokenize = 'protokolist', columnsize = 0);
 CREATE TRIGGER statements_added AFTER INSERT ON statements BEGIN
     INSERT INTO statement_words (rowid, text) VALUES (new.id, new.text);
 END;
 CREATE TRIGGER statements_removed AFTER DELETE ON statements BEGIN
     INSERT INTO statement_words (statement_words, rowid, text) VALUES ('delete', old.id, old.text);
 END;
-CREATE VIRTUAL TABLE person_words USING fts5 (name, content = 'person_appearances', content_rowid = 'id', tokenize = 'protokolist');
+CREATE VIRTUAL TABLE person_words USING fts5 (name, content = 'person_appearances', content_rowid = 'id', tokenize = 'protokolist', columnsize = 0);
 CREATE TRIGGER appearances_added AFTER INSERT ON person_appearances BEGIN
     INSERT INTO person_words (rowid, name) VALUES (new.id, new.name);
 END;
 CREATE TRIGGER appearances_removed AFTER DELETE ON person_appearances BEGIN
     INSERT INTO person_words (person_words, rowid, name) VALUES ('delete', old.id, old.name);
 END;
-CREATE VIRTUAL TABLE organisation_words USING fts5 (name, aliases, content = 'organisation_appearances', content_rowid = 'id', tokenize = 'protokolist');
+CREATE VIRTUAL TABLE organisation_words USING fts5 (name, aliases, content = 'organisation_appearances', content_rowid = 'id', tokenize = 'protokolist', columnsize = 0);
 CREATE TRIGGER bodies_added AFTER INSERT ON organisation_appearances BEGIN
     INSERT INTO organisation_words (rowid, name, aliases) VALUES (new.id, new.name, new.aliases);
 END;
 CREATE TRIGGER bodies_removed AFTER DELETE ON organisation_appearances BEGIN
     INSERT INTO organisation_words (organisation_words, rowid, name, aliases) VALUES ('delete', old.id, old.name, old.aliases);
 END;
-CREATE VIRTUAL TABLE role_words USING fts5 (title, content = 'roles', content_rowid = 'id', tokenize = 'protokolist');
+CREATE VIRTUAL TABLE role_words USING fts5 (title, content = 'roles', content_rowid = 'id', tokenize = 'protokolist', columnsize = 0);
 CREATE TRIGGER roles_added AFTER INSERT ON roles BEGIN
     INSERT INTO role_words (rowid, title) VALUES (new.id, new.title);
 END;
 CREATE TRIGGER roles_removed AFTER DELETE ON roles BEGIN
     INSERT INTO role_words (role_words, rowid, title) VALUES ('delete', old.id, old.title);
 END;
+
+-- Pieces of an index are put together sixteen at a time, which makes a build faster; at its end all become one (build.py).
+INSERT INTO statement_words (statement_words, rank) VALUES ('automerge', 16);
+INSERT INTO person_words (person_words, rank) VALUES ('automerge', 16);
+INSERT INTO organisation_words (organisation_words, rank) VALUES ('automerge', 16);
+INSERT INTO role_words (role_words, rank) VALUES ('automerge', 16);
 
 CREATE TRIGGER documents_added AFTER INSERT ON documents BEGIN
     UPDATE meta SET value = value + 1 WHERE key = 'generation';

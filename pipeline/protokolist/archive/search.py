@@ -5,7 +5,8 @@ so counts are exact however many are found. The order is that of BM25 with every
 texts; the first hundreds are then looked at one by one.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ from protokolist.spans import Span
 
 # So many of the best hits are looked at again, text by text.
 LOOKED_AT: Final = 100
+# Hits are read from the archive so many at a time.
+READ_AT_ONCE: Final = 500
 # More than any sum of weights: those with the very forms, or the surnames, come before all others.
 FOREMOST: Final = 1000.0
 Weights = npt.NDArray[np.float64]
@@ -103,16 +106,20 @@ def search(
     # One transaction, so that the arrays and the index are of the same moment.
     with connection:
         searching = _Search(connection, query, closed=closed)
-        mask = searching.fields()
-        for name, value in filters:
-            mask &= searching.filtered(name, value)
-        mask = searching.words(mask)
-        found = np.flatnonzero(mask)
-        page = searching.ordered(found)[offset : offset + limit]
+        found = searching.found(filters)
+        page = searching.ordered(found, offset + limit)[offset:]
         hits = tuple(_hits(connection, page.tolist(), query))
-        counted = facets(connection, searching.columns, found, mask) if counts and len(found) else {}
+        counted = facets(connection, searching.columns, found) if counts and len(found) else {}
     meant = None if len(found) else suggestion(connection, query)
     return Results(query.text, hits, len(found), counted, meant)
+
+
+def documents_with(connection: apsw.Connection, text: str, *, closed: bool = False) -> list[int]:
+    """Numbers of the documents with a statement that answers a query, in order."""
+    with connection:
+        searching = _Search(connection, parse(text), closed=closed)
+        documents: list[int] = np.unique(searching.columns.document[searching.found()]).tolist()
+    return documents
 
 
 class _Search:
@@ -123,12 +130,24 @@ class _Search:
         self._connection = connection
         self._query = query
         self._closed = closed
+        self._known: dict[tuple[str, str], Whole] = {}
 
     def _ids(self, table: str, expression: str) -> Whole:
-        return numbers(self._connection, f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,))
+        found = self._known.get((table, expression))
+        if found is None:
+            found = numbers(self._connection, f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,))
+            self._known[table, expression] = found
+        return found
 
     def _statements(self, expression: str) -> Mask:
         return self.columns.of(self._ids("statement_words", expression))
+
+    def found(self, filters: Sequence[tuple[str, str]] = ()) -> Whole:
+        """The statements that answer the query and have the values of facets, in the order of their row ids."""
+        mask = self.fields()
+        for name, value in filters:
+            mask &= self.filtered(name, value)
+        return np.flatnonzero(self.words(mask))
 
     def fields(self) -> Mask:
         """Statements that may be seen and have everything the query asks but its words."""
@@ -219,51 +238,57 @@ class _Search:
         keys = [columns.document[some] * 65_536 + columns.item[some] for some in (ids, decided)]
         return columns.of(ids[np.isin(keys[0], keys[1]) == wanted])
 
-    def ordered(self, found: Whole) -> Whole:
-        """The statements, the best first; without words the latest first."""
+    def ordered(self, found: Whole, count: int) -> Whole:
+        """The first ``count`` of the statements, the best first; without words the latest first."""
         columns, words = self.columns, self._query.words
         latest = -columns.day[columns.document[found]]
         if words is None:
-            return found[np.lexsort((found, latest))]
-        weights = self._weights(words)[found]
+            first = _least(latest, count)
+            return found[first[np.lexsort((found[first], latest[first]))]][:count]
         length = columns.words[found] / max(columns.mean_words, 1.0)
-        scores = weights * (K1 + 1) / (1 + K1 * (1 - B + B * length))
+        scores = self._weights(words, found) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
         best = words.expression(exact=True)
         if best != words.expression():
             scores += FOREMOST * self._statements(best)[found]
-        order = found[np.lexsort((found, latest, -scores))]
-        return np.concatenate([self._looked_at(order[:LOOKED_AT], scores, found), order[LOOKED_AT:]])
+        first = _least(-scores, max(count, LOOKED_AT))
+        first = first[np.lexsort((found[first], latest[first], -scores[first]))]
+        order, foremost = found[first], scores[first] >= FOREMOST / 2
+        looked_at = self._looked_at(words, order[:LOOKED_AT], foremost[:LOOKED_AT])
+        return np.concatenate([looked_at, order[LOOKED_AT:]])[:count]
 
-    def _weights(self, words: Node) -> Weights:
+    def _weights(self, words: Node, found: Whole) -> Weights:
         """The sum of the weights of the terms a statement has; with no OR all statements found have all of them."""
-        weights = np.zeros(self.columns.size, dtype=np.float64)
         terms = list(words.terms())
+        weights = np.zeros(len(found), dtype=np.float64)
         if not words.has_or():
-            weights += len(terms)
-            return weights
+            return weights + len(terms)
         for term in terms:
-            mask = self._statements(term.expression())
-            weights[mask] += _rarity(int(mask.sum()), int(self.columns.present.sum()))
+            weights += self._weight(term) * self._statements(term.expression())[found]
         return weights
 
-    def _looked_at(self, ids: Whole, scores: Weights, found: Whole) -> Whole:
+    def _weight(self, term: Term) -> float:
+        return _rarity(len(self._ids("statement_words", term.expression())), int(self.columns.present.sum()))
+
+    def _looked_at(self, words: Node, ids: Whole, foremost: Mask) -> Whole:
         """The best hits in the order of their texts' scores."""
-        words = self._query.words
-        if words is None or not len(ids):
+        if not len(ids):
             return ids
-        foremost = scores[np.searchsorted(found, ids)] >= FOREMOST / 2
-        terms = [(term, 1.0) for term in words.terms()]
-        if words.has_or():
-            present = int(self.columns.present.sum())
-            terms = [(term, _rarity(int(self._statements(term.expression()).sum()), present)) for term, _ in terms]
-        marks_ = ", ".join("?" * len(ids))
+        either = words.has_or()
+        looked = Looked([(term, self._weight(term) if either else 1.0) for term in words.terms()])
+        keys: list[int] = ids.tolist()
         rows: dict[int, str] = dict(
-            self._connection.execute(f"SELECT id, text FROM statements WHERE id IN ({marks_})", ids.tolist())
+            self._connection.execute(f"SELECT id, text FROM statements WHERE id IN ({_marks(keys)})", keys)
         )
-        looked = Looked(terms)
-        values = np.array([looked.score(rows[key], self.columns.mean_words) for key in ids.tolist()])
+        values = np.array([looked.score(rows[key], self.columns.mean_words) for key in keys])
         latest = -self.columns.day[self.columns.document[ids]]
         return ids[np.lexsort((ids, latest, -values, ~foremost))]
+
+
+def _least(values: npt.NDArray[Any], count: int) -> Whole:
+    """Places of the least ``count`` values and of all that equal the last of them, in no order."""
+    if count >= len(values):
+        return np.arange(len(values))
+    return np.flatnonzero(values <= np.partition(values, count - 1)[count - 1]) if count else np.zeros(0, np.int64)
 
 
 def _flags(ids: Whole, size: int) -> Mask:
@@ -341,28 +366,41 @@ def _number(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else -1
 
 
-def _hits(connection: apsw.Connection, ids: Sequence[int], query: Query) -> list[Hit]:
+def _hits(connection: apsw.Connection, ids: Sequence[int], query: Query) -> Iterator[Hit]:
     looked = Looked([(term, 1.0) for term in query.words.terms()] if query.words else [])
-    hits = []
-    for key in ids:
-        row: Any = connection.execute(
-            "SELECT s.document_id, d.name, s.local_id, s.type, s.section, s.date, s.page, m.title, d.path, s.text, s.start, s.end"
-            " FROM statements s JOIN documents d ON d.id = s.document_id LEFT JOIN meetings m ON m.document_id = d.id WHERE s.id = ?",
-            (key,),
-        ).fetchone()
-        document, name, local, kind, section, day, page, title, path, text, start, end = row
-        found = looked.marks(text)
-        speakers = connection.execute(
-            "SELECT coalesce(p.id, 0), coalesce(p.name, a.name) FROM speakers JOIN person_appearances a ON a.id = appearance_id"
-            " LEFT JOIN persons p ON p.id = a.person_id WHERE statement_id = ? ORDER BY a.id",
-            (key,),
+    for begun in range(0, len(ids), READ_AT_ONCE):
+        yield from _read(connection, ids[begun : begun + READ_AT_ONCE], looked)
+
+
+def _read(connection: apsw.Connection, ids: Sequence[int], looked: Looked) -> Iterator[Hit]:
+    marks = _marks(ids)
+    rows: dict[int, Any] = {
+        key: rest
+        for key, *rest in connection.execute(
+            "SELECT s.id, s.document_id, d.name, s.local_id, s.type, s.section, s.date, s.page, m.title, d.path, s.text, s.start,"
+            " s.end FROM statements s JOIN documents d ON d.id = s.document_id LEFT JOIN meetings m ON m.document_id = d.id"
+            f" WHERE s.id IN ({marks})",
+            ids,
         )
-        topics = connection.execute("SELECT topic FROM statement_topics WHERE statement_id = ? ORDER BY topic", (key,))
-        hits.append(
-            Hit(
-                key, document, name, local, kind, section, day, page, title, path, text, (start, end),
-                tuple((person, said) for person, said in speakers), tuple(topic for (topic,) in topics), found,
-                snippet(text, found),
-            )
+    }
+    speakers: dict[Any, list[tuple[int, str]]] = defaultdict(list)
+    said: Any = connection.execute(
+        "SELECT statement_id, coalesce(p.id, 0), coalesce(p.name, a.name) FROM speakers JOIN person_appearances a ON a.id ="
+        f" appearance_id LEFT JOIN persons p ON p.id = a.person_id WHERE statement_id IN ({marks}) ORDER BY a.id",
+        ids,
+    )
+    for key, person, name in said:
+        speakers[key].append((person, name))
+    topics: dict[Any, list[str]] = defaultdict(list)
+    about: Any = connection.execute(
+        f"SELECT statement_id, topic FROM statement_topics WHERE statement_id IN ({marks}) ORDER BY topic", ids
+    )
+    for key, topic in about:
+        topics[key].append(topic)
+    for key in ids:
+        document, name, local, kind, section, day, page, title, path, text, start, end = rows[key]
+        found = looked.marks(text)
+        yield Hit(
+            key, document, name, local, kind, section, day, page, title, path, text, (start, end), tuple(speakers[key]),
+            tuple(topics[key]), found, snippet(text, found),
         )  # fmt: skip
-    return hits

@@ -3,7 +3,7 @@
 import json
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import apsw
@@ -51,7 +51,7 @@ def add(
     _pages(connection, document, protocol)
     _meeting(connection, document, protocol)
     values = Values(0)
-    appearances = dict(_persons(connection, document, protocol, values))
+    appearances = _persons(connection, document, protocol, values)
     _organisations(connection, document, protocol, values)
     _statements(connection, document, protocol, appearances, values)
     values.named = _named(protocol, appearances)
@@ -62,12 +62,12 @@ def add(
 
 def _pages(connection: apsw.Connection, document: int, protocol: Protocol) -> None:
     connection.executemany(
-        "INSERT INTO pages (document_id, number, start, end, width, height, recognised, reason, words)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pages (document_id, number, start, end, width, height, recognised, reason, turned, words)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 document, page.number, *page.span, page.width, page.height, page.recognised, page.reason,
-                _packed(page) if page.words else None,
+                page.turned, _packed(page) if page.words else None,
             )
             for page in protocol.pages or _parted(protocol)
         ],
@@ -132,89 +132,109 @@ def _meeting(connection: apsw.Connection, document: int, protocol: Protocol) -> 
     )
 
 
-def _persons(
-    connection: apsw.Connection, document: int, protocol: Protocol, values: Values
-) -> Iterator[tuple[str, int]]:
-    for person in protocol.persons:
-        connection.execute(
-            "INSERT INTO person_appearances (document_id, local_id, name, last, first, middle, gender, surname_key)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                document, person.id, person.name, person.last, person.first, person.middle, person.gender,
-                person_key(person.last or person.name),
-            ),
-        )  # fmt: skip
-        appearance = connection.last_insert_rowid()
-        yield person.id, appearance
-        _mentions(connection, document, "person", person.id, person.mentions)
-        connection.executemany(
-            "INSERT OR IGNORE INTO participation VALUES (?, ?, ?)",
-            [(document, person.id, part) for part in person.participation],
-        )
-        for role in person.roles:
-            start, end = role.spans[0] if role.spans else (None, None)
-            connection.execute(
-                "INSERT INTO roles (document_id, local_id, title, head, organisation, start, end) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (document, person.id, role.title, role.head, role.organisation, start, end),
-            )
-            values.roles.append((connection.last_insert_rowid(), appearance))
-
-
-def _mentions(connection: apsw.Connection, document: int, kind: str, local: str, spans: list[tuple[int, int]]) -> None:
+def _persons(connection: apsw.Connection, document: int, protocol: Protocol, values: Values) -> dict[str, int]:
+    """Local ids and the numbers of the appearances."""
+    first, first_role = _next(connection, "person_appearances"), _next(connection, "roles")
+    appearances = {person.id: first + place for place, person in enumerate(protocol.persons)}
     connection.executemany(
-        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?)", [(document, kind, local, *span) for span in spans]
+        "INSERT INTO person_appearances (id, document_id, local_id, name, last, first, middle, gender, surname_key)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                appearances[person.id], document, person.id, person.name, person.last, person.first, person.middle,
+                person.gender, person_key(person.last or person.name),
+            )
+            for person in protocol.persons
+        ],
+    )  # fmt: skip
+    _mentions(connection, document, "person", ((person.id, person.mentions) for person in protocol.persons))
+    connection.executemany(
+        "INSERT OR IGNORE INTO participation VALUES (?, ?, ?)",
+        [(document, person.id, part) for person in protocol.persons for part in person.participation],
+    )
+    held = [(person, role) for person in protocol.persons for role in person.roles]
+    values.roles = [(first_role + place, appearances[person.id]) for place, (person, _) in enumerate(held)]
+    connection.executemany(
+        "INSERT INTO roles (id, document_id, local_id, title, head, organisation, start, end) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                first_role + place, document, person.id, role.title, role.head, role.organisation,
+                *(role.spans[0] if role.spans else (None, None)),
+            )
+            for place, (person, role) in enumerate(held)
+        ],
+    )  # fmt: skip
+    return appearances
+
+
+def _next(connection: apsw.Connection, table: str) -> int:
+    """The number SQLite would give the next row of a table: rows are written many at a time, under known numbers."""
+    return 1 + int(connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").get or 0)
+
+
+def _mentions(
+    connection: apsw.Connection, document: int, kind: str, named: Iterable[tuple[str, list[tuple[int, int]]]]
+) -> None:
+    connection.executemany(
+        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?)",
+        [(document, kind, local, *span) for local, spans in named for span in spans],
     )
 
 
 def _organisations(connection: apsw.Connection, document: int, protocol: Protocol, values: Values) -> None:
-    for body in protocol.organisations:
-        connection.execute(
-            "INSERT INTO organisation_appearances (document_id, local_id, name, aliases, parent, name_key)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (document, body.id, body.name, "; ".join(body.aliases) or None, body.parent, organisation_key(body.name)),
-        )
-        values.bodies.append(connection.last_insert_rowid())
-        _mentions(connection, document, "organisation", body.id, body.mentions)
+    bodies = protocol.organisations
+    first = _next(connection, "organisation_appearances")
+    values.bodies = list(range(first, first + len(bodies)))
+    connection.executemany(
+        "INSERT INTO organisation_appearances (id, document_id, local_id, name, aliases, parent, name_key)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                first + place, document, body.id, body.name, "; ".join(body.aliases) or None, body.parent,
+                organisation_key(body.name),
+            )
+            for place, body in enumerate(bodies)
+        ],
+    )  # fmt: skip
+    _mentions(connection, document, "organisation", ((body.id, body.mentions) for body in bodies))
 
 
 def _statements(
     connection: apsw.Connection, document: int, protocol: Protocol, appearances: dict[str, int], values: Values
 ) -> None:
     day = protocol.date.value if protocol.date else None
-    ids: dict[str, int] = {}
-    for position, statement in enumerate(protocol.statements, 1):
+    written, year = (day.isoformat(), day.year) if day else (None, None)
+    first = _next(connection, "statements")
+    values.first = first if protocol.statements else 0
+    ids = {statement.id: first + place for place, statement in enumerate(protocol.statements)}
+    rows: list[tuple[Any, ...]] = []
+    assignees, topics = [], []
+    for place, statement in enumerate(protocol.statements):
+        key = first + place
         lemmas = lemma_text(statement.text)
-        connection.execute(
-            "INSERT INTO statements (document_id, local_id, position, type, section, item, start, end, page, date, year,"
-            " due, confidence, text, lemma_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows.append(
             (
-                document, statement.id, position, statement.type, statement.section, statement.agenda, *statement.span,
-                statement.page, day.isoformat() if day else None, day.year if day else None,
-                statement.due.isoformat() if statement.due else None, statement.confidence, statement.text,
-                lemmas,
-            ),
+                key, document, statement.id, place + 1, statement.type, statement.section, statement.agenda,
+                *statement.span, statement.page, written, year,
+                statement.due.isoformat() if statement.due else None, statement.confidence, statement.text, lemmas,
+            )
         )  # fmt: skip
-        ids[statement.id] = key = connection.last_insert_rowid()
-        values.first = values.first or key
         words = lemmas.count(" ") + 1 if lemmas else 0
         values.add(statement.type, [topic.name for topic in statement.topics], words, statement.agenda)
-        spoken = [appearances[who] for who in dict.fromkeys(statement.speakers)]
-        values.speakers += [(position - 1, who) for who in spoken]
-        connection.executemany("INSERT INTO speakers VALUES (?, ?)", [(key, who) for who in spoken])
-        connection.executemany(
-            "INSERT OR IGNORE INTO assignees VALUES (?, ?)", [(key, who) for who in statement.assignees]
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO statement_topics VALUES (?, ?, ?)",
-            [
-                (
-                    key,
-                    topic.name,
-                    json.dumps([protocol.text[start:end] for start, end in topic.spans], ensure_ascii=False),
-                )
-                for topic in statement.topics
-            ],
-        )
+        values.speakers += [(place, appearances[who]) for who in dict.fromkeys(statement.speakers)]
+        assignees += [(key, who) for who in statement.assignees]
+        for topic in statement.topics:
+            said = [protocol.text[start:end] for start, end in topic.spans]
+            topics.append((key, topic.name, json.dumps(said, ensure_ascii=False)))
+    connection.executemany(
+        "INSERT INTO statements (id, document_id, local_id, position, type, section, item, start, end, page, date, year,"
+        " due, confidence, text, lemma_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+    speakers = [(first + place, who) for place, who in values.speakers]
+    connection.executemany("INSERT INTO speakers VALUES (?, ?)", speakers)
+    connection.executemany("INSERT OR IGNORE INTO assignees VALUES (?, ?)", assignees)
+    connection.executemany("INSERT OR IGNORE INTO statement_topics VALUES (?, ?, ?)", topics)
     connection.executemany(
         "INSERT OR IGNORE INTO answers VALUES (?, ?)",
         [(ids[one.id], ids[other]) for one in protocol.statements for other in one.answers],
@@ -245,12 +265,13 @@ def protocol_of(connection: apsw.Connection, document: int) -> Protocol:
 def pages_of(connection: apsw.Connection, document: int) -> list[Page]:
     """The pages of a document with the boxes of their words."""
     rows = connection.execute(
-        "SELECT number, start, end, words, width, height, recognised, reason FROM pages WHERE document_id = ? ORDER BY number",
+        "SELECT number, start, end, words, width, height, recognised, reason, turned FROM pages WHERE document_id = ?"
+        " ORDER BY number",
         (document,),
     )
     return [
-        Page(number, (start, end), _unpacked(words), width, height, bool(recognised), reason)
-        for number, start, end, words, width, height, recognised, reason in rows
+        Page(number, (start, end), _unpacked(words), width, height, bool(recognised), reason, turned)
+        for number, start, end, words, width, height, recognised, reason, turned in rows
     ]
 
 

@@ -26,6 +26,9 @@ MARKS = "\u0300-\u036f\u00ad"
 LETTERS = rf"(?:[^\W_][{MARKS}]*)+"
 WORD = re.compile(rf"(?P<left>{LETTERS})(?:[-\u00ad¬][ \t]*\n[ \t]*(?P<right>{LETTERS}))?")
 DROPPED = re.compile(f"[{MARKS}]")
+# Most texts have no marks and no words broken at the end of a line: their words are runs of letters and digits.
+RUN = re.compile(r"[^\W_]+")
+UNUSUAL = re.compile(rf"[{MARKS}¬]|-[ \t]*\n")
 # Letters that look alike: a Latin one inside a Russian word is a slip of a typist or of recognition.
 LOOK_ALIKE = str.maketrans("aceopxyBCEHKMOPTX", "асеорхуВСЕНКМОРТХ")
 # pymorphy3 knows Russian; what it does with other letters is no use, and it breaks on those without a Unicode name.
@@ -35,8 +38,8 @@ RUSSIAN, LATIN = re.compile("[А-ЯЁа-яё]"), re.compile("[A-Za-z]")
 UNLIKELY = 0.1
 # Longer words are no words; FTS5 would keep them, but nobody can mean them.
 LONGEST = 60
-# A statement is taken apart for its lemmas and at once again for the index.
-TEXTS_KEPT = 64
+# A statement is taken apart for its lemmas and again for the index; its protocol has some dozens, seldom hundreds.
+TEXTS_KEPT = 512
 SURNAME_ENDINGS = re.compile(r"(?:ая|яя|ий|ый|ой|ей|[аяоеёиуыюьйэ])$")
 FLEETING = re.compile(r"[её](?=[кцлнрй]$)")
 
@@ -44,26 +47,42 @@ FLEETING = re.compile(r"[её](?=[кцлнрй]$)")
 Terms = tuple[str, ...]
 Token = tuple[int, int, Terms]
 """Start and end of a word (code points), and its terms."""
+Placed = tuple[int, int, str]
+"""Start and end of a word (code points), and the word as it is written."""
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of ``text`` in order, as they are indexed."""
-    for start, end, written in _words(text):
+    for start, end, written in placed(text):
         yield start, end, indexed(written)
+
+
+def terms_of(text: str) -> list[Terms]:
+    """The terms of the words of ``text`` in order, without their places."""
+    return [indexed(written) for written in _written(text)]
 
 
 def words(text: str) -> list[str]:
     """The words of ``text`` as they are written."""
-    return [written for _, _, written in _words(text)]
+    return list(_written(text))
 
 
 def lemma_text(text: str) -> str:
     """The likeliest lemma of every word, for programs that search without the tokenizer."""
-    return " ".join(likeliest(written) for _, _, written in _words(text))
+    return " ".join(map(likeliest, _written(text)))
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
-def _words(text: str) -> tuple[tuple[int, int, str], ...]:
+def _written(text: str) -> tuple[str, ...]:
+    if UNUSUAL.search(text):
+        return tuple([written for _, _, written in placed(text)])
+    return tuple([_clean(word[:LONGEST]) for word in RUN.findall(text)])
+
+
+def placed(text: str) -> tuple[Placed, ...]:
+    """The words of ``text`` as they are written, with their places."""
+    if not UNUSUAL.search(text):
+        return tuple([(*match.span(), _clean(match[0][:LONGEST])) for match in RUN.finditer(text)])
     found = []
     for match in WORD.finditer(text):
         left, right = match.groups()
@@ -232,6 +251,6 @@ def _make(_connection: apsw.Connection, _arguments: list[str]) -> Callable[[byte
         if reason & apsw.FTS5_TOKENIZE_QUERY:
             # Only who reads a query knows what is meant; its words are terms already, as ``phrase`` writes them.
             return [tuple(position.split("|")) for position in text.split()]
-        return [indexed(written) for _, _, written in _words(text)]
+        return terms_of(text)
 
     return tokenize

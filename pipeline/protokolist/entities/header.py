@@ -38,7 +38,7 @@ def find_header(text: str, blocks: Sequence[Block]) -> list[Field]:
         fields.append(Field("date", date.start, date.end, date.value.isoformat()))
     if place := find_place(text, top, title):
         fields.append(Field("place", *place, fold_space(text[slice(*place)])))
-    if attendance := find_attendance(text, top):
+    if attendance := find_attendance(text, top, title):
         span, count = attendance
         fields.append(Field("attendance", *span, str(count)))
     return fields

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from protokolist.entities.header_title import TITLE
 from protokolist.layout.forms import takes_floor
 from protokolist.layout.sections import Block
 from protokolist.spans import Span
@@ -14,12 +14,10 @@ from protokolist.text.numerals import WORDS, count_words
 Stated = tuple[Span, int]
 """Where a number of people stands, and which it is."""
 
-# What is longer and begins with a title holds more than a title.
-LONGEST_TITLE = 250
 CAME = re.compile(
     r"(?<!не )(?<!\w)(?:прису[тд]ств\w*\.?|прис-ло|прису[тд]\.|участв\w+|участник\w*|приняли участие|явил\w+|явк[аи]"
     r"|пришл[иоа]|приш[её]л|был[ои]|соби?рал[ои]сь|сош[её]?л[ои]сь|съехал[ои]сь|прибыл[ои]?|зарегистрир\w+|налицо"
-    r"|подключ(?:ено|ил[ои]сь)|записал[ои]сь|кворум(?= есть| имеется|[ :–]*\()"
+    r"|подключ(?:ено|ил[ои]сь)|записал[ои]сь|кворум(?= есть| имеется|[ :–]*[(\d])"
     r"|на (?:собрании|заседании|совещании|сходе|конференции|связи)"
     r"|за столом|в (?:зале|наличии)|депутатов(?=\s*–))(?!\w)",
     re.IGNORECASE,
@@ -45,7 +43,7 @@ COUNT = re.compile(
     re.IGNORECASE,
 )
 MONTH_BEHIND = re.compile(rf"\s+(?:{'|'.join(MONTHS)})", re.IGNORECASE)
-CLAUSE_END = re.compile(r"[;\n]|(?<!ч)(?<!чел)\.\s")
+CLAUSE_END = re.compile(r"[;\n]|(?<!чел)(?<!\bч)\.\s+(?=[А-ЯЁ])")
 # So far behind «присутствовало» its number may stand.
 COUNT_REACH = 70
 # Blocks behind the head that may still say who came, if they begin with it.
@@ -54,18 +52,17 @@ STRAY_REACH = 120
 OPENING: frozenset[str] = frozenset({"head", "attendance"})
 
 
-def find_attendance(text: str, top: Sequence[Block]) -> Stated | None:
+def find_attendance(text: str, top: Sequence[Block], title: Span | None) -> Stated | None:
     """A stated number of those who came: behind a word that says so, else a number of heads in the list.
 
-    ``top`` are the blocks above the talks of the clean copy ``text``. Of those who are away or invited nothing counts.
+    ``top`` are the blocks above the talks of the clean copy ``text``, ``title`` is the span of the title where there
+    is one. Of those who are away or invited nothing counts.
     """
     last = max((index for index, block in enumerate(top) if block.section in (*OPENING, "agenda")), default=0)
     present = [
-        block
+        block if title is None or not block.start <= title[0] < block.end else replace(block, start=title[1])
         for block in top[: last + 1]
-        if block.section != "agenda"
-        and block.mode not in ("absent", "invited")
-        and (not TITLE.match(text, block.start) or block.end - block.start > LONGEST_TITLE)
+        if block.section != "agenda" and block.mode not in ("absent", "invited")
     ]
     if groups := _groups(text, present):
         return groups
@@ -82,9 +79,13 @@ def find_attendance(text: str, top: Sequence[Block]) -> Stated | None:
             if match := all_told or heads:
                 return match.span("count"), int(match["count"])
     for block in top[last + 1 : last + 1 + STRAY_BLOCKS]:
-        if takes_floor(text[block.start : block.end], 0):
+        end = min(block.end, block.start + STRAY_REACH)
+        came = CAME.search(text, block.start, end)
+        if came is None or takes_floor(text[block.start : block.end], 0):
             continue
-        if found := _behind_came(text, block.start, min(block.end, block.start + STRAY_REACH)):
+        if not re.search(r"[а-яё]{3}[.:!?]", text[block.start : came.start()], re.IGNORECASE) and (
+            found := _behind_came(text, block.start, end)
+        ):
             return found
     guests = [block for block in top[: last + 1] if block.mode == "invited"]
     return next(filter(None, (_total(text, block.start, block.end) for block in guests)), None)

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from protokolist.entities.header_marks import NUMBER_ALONE, NUMBER_DATED, NUMBER_SIGN, is_kind
 from protokolist.entities.header_title import TITLE
+from protokolist.entities.word_lists import positions
 from protokolist.layout.sections import Block
 from protokolist.spans import Span
 from protokolist.text.dates import MONTHS, find_dates
+from protokolist.text.words import bases
 
 NUMBER_BEHIND = re.compile(rf"{NUMBER_SIGN}", re.IGNORECASE)
 # «Протокол 27 заседания…»
@@ -16,9 +18,9 @@ NUMBER_BARE = re.compile(
 )
 NUMBER_AFTER_DATE = re.compile(rf"протокол\s[^.\n]{{0,40}}?\d{{4}}\s*(?:года|г\.?)\s*{NUMBER_SIGN}", re.IGNORECASE)
 # «… методического совета № 6», «… по автоматизации N 4/97»: at a title's end, but not a school's or a club's number.
-NUMBER_LAST = re.compile(
-    rf"(?:(?:совета|комиссии|коллегии|правления|собрания|заседания|совещания|семинара|кома|бюро|класса)\s+{NUMBER_SIGN}"
-    r"|(?:№|N)\s*(?P<split>\d+/\d+))\s*$",
+NUMBER_LAST = re.compile(rf"(?:(?:№|N)\s*(?P<split>\d+/\d+)|{NUMBER_SIGN})\s*$", re.IGNORECASE)
+MEETS = re.compile(
+    r"(?:совета|комиссии|коллегии|правления|собрания|заседания|совещания|семинара|комитета|\w+кома|бюро|класса)$",
     re.IGNORECASE,
 )
 # What may stand before the number in the line of the date: nothing, a date, a column.
@@ -47,10 +49,14 @@ def find_number(text: str, head: Sequence[Block], title: Span | None) -> Span | 
         if found:
             return title[0] + found.start("number"), title[0] + found.end("number")
         for part in re.finditer(r"[^\n]+", text[title[0] : title[1]]):
-            if last := NUMBER_LAST.search(part[0]):
-                group = "number" if last["number"] else "split"
-                at = title[0] + part.start()
-                return at + last.start(group), at + last.end(group)
+            last = NUMBER_LAST.search(part[0])
+            if last is None or not (
+                last["split"] or _is_number_of(part[0][: last.start()]) or _of_nobody(part[0][: last.start()])
+            ):
+                continue
+            group = "number" if last["number"] else "split"
+            at = title[0] + part.start()
+            return at + last.start(group), at + last.end(group)
     for block in head:
         line = text[block.start : block.end]
         for part in re.finditer(r"[^\t\n]+", line):
@@ -70,4 +76,10 @@ def find_number(text: str, head: Sequence[Block], title: Span | None) -> Span | 
 def _is_number_of(before_sign: str) -> bool:
     """Whether the word before the sign is the meeting or its body, not a school or a branch."""
     before = re.findall(r"[а-яё]+", before_sign.lower())
-    return bool(before) and (is_kind(before[-1]) or bool(NUMBER_LAST.match(f"{before[-1]} № 1")))
+    return bool(before) and (is_kind(before[-1]) or bool(MEETS.match(before[-1])))
+
+
+def _of_nobody(before_sign: str) -> bool:
+    """«… совещания у директора № 31»: whether the word before the sign is a position, which has no number."""
+    before = re.findall(r"[А-ЯЁа-яё-]+", before_sign)
+    return bool(before) and before[-1].islower() and not positions().isdisjoint(bases(before[-1]))

@@ -31,7 +31,7 @@ GATHERED = re.compile(
 ASIDE = re.compile(
     r"(?:нача(?:л|т)|конец|окончан|закончен|закончил|открыт|закрыт|время|с \d|с полов|до \d|до темн|после|в перерыв"
     r"|(?:в )?\d{1,2}[.:-]\d{2}|\d{1,2}\s?(?:ч|час)"
-    r"|(?:в\s)?(?:понедельник|вторник|сред[ау]|четверг|пятниц|суббот|воскресень)"
+    r"|(?:в\s)?(?:понедельник|вторник|сред[ау]|четверг|пятниц|суббот|воскресень|(?:пн|вт|ср|чт|пт|сб|вс)\b)"
     r"|\(|№|N\s?\d|во время|было|пришл|прису|всего|стоя$)",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ TERRITORY = re.compile(
 )
 # An end of sentence, not of «каб.», «метод. кабинет», «корп. 3».
 SENTENCE_END = re.compile(r"(?<=[а-яё)»]{4})\.(?=\s+[А-ЯЁ«]|\s*$)|(?<=\d)\.(?=\s+[А-ЯЁ])")
-HOUR_BEHIND = re.compile(r"\s+(?:в\s+)?\d{1,2}[.:-]\d{2}\s*$")
+HOUR_BEHIND = re.compile(r"\s+от$|\s+(?:в\s+)?\d{1,2}[.:-]\d{2}\s*$")
 LONGEST_VENUE = 70
 LONGEST_LEFT_OVER = 40
 
@@ -145,7 +145,7 @@ def _venue(line: str, sentence: Span, *, dated: bool, beside_date: bool) -> Span
         if ASIDE.match(words):
             continue
         settled = SETTLEMENT.match(words)
-        named = beside_date and bool(re.fullmatch(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*", words)) and not _is_verb(words)
+        named = beside_date and bool(re.fullmatch(r"[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁа-яё]+)*", words)) and not _is_verb(words)
         inside_town = dated and re.match(r"(?:в|на)\s+[А-ЯЁ]", words) is not None
         if settled and len(words) - settled.end() >= 30:
             return None

@@ -14,7 +14,7 @@ from protokolist.text.dates import find_dates
 TITLE = re.compile(
     r"^[#* \t«\"]*"
     r"(?P<word>(?:выписка\s+из\s+)?"
-    r"(?:(?:[а-яё]+ический\s+)?(?:протокол[аъ]?|п\s?р\s?[о0]\s?т\s?[о0]\s?к\s?[о0]\s?л|прот\.(?=\s*[№N\d]))|стенограмма"
+    r"(?:(?:[а-яё]+ический\s+)?(?:протокол[аъ]?|п\s?р\s?[о0]\s?т\s?[о0]\s?к\s?[о0]\s?л|прот\.(?=\s*[№N\d]))|стенограмма|расшифровка(?=\s+(?:аудио)?(?:записи|стенограммы))"
     r"|заметки\s+(?:о|с|об|со)(?=\s)))(?!\w)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -36,7 +36,10 @@ BEHIND_DATE = re.compile(
     re.IGNORECASE,
 )
 # «(расшифровка записи)» below a title says what kind of text it is.
-KIND_OF_TEXT = re.compile(r"\([^()]*(?:стеногр|запис|расшифр|сокращ|извлеч|черновик|копия)[^()]*\)", re.IGNORECASE)
+KIND_OF_TEXT = re.compile(r"\([^(),]*(?:стеногр|запис|расшифр|сокращ|извлеч|черновик|копия)[^(),]*\)", re.IGNORECASE)
+NUMBER_IN_TITLE = re.compile(r"(?:№|\bN)[\s-]*\d[\w/-]*")
+# «… депо / Иньва от 6 февраля 1975 г.»
+DATED = re.compile(r"(?!от\s)[^\n\t,:.]{3,30}(?:\.\s[^\n\t,:.]{3,30})?\sот\s")
 SCHOOL_CLASS = re.compile(r"\d{1,2}[\s-]{0,2}[«\"]?[а-я][»\"]?\s+класс", re.IGNORECASE)
 HEAD_LINES_AFTER_TITLE = 5
 # Behind a date in the title's own line there may still be so much without a mark («… 3 мая у проходной»).
@@ -108,7 +111,7 @@ def _continues_title(line: str, title: str, *, apart: bool) -> bool:
     if (numbered := NUMBER_DATED.match(first)) and not apart:
         # «… федерации туризма / № 9 от 23 ноября 2015 г.»
         return "№" not in title and bool(re.match(r"\s+от\s", first[numbered.end("number") :]))
-    if SCHOOL_CLASS.match(first):
+    if SCHOOL_CLASS.match(first) or (DATED.match(first) and find_dates(first)):
         return not apart
     if len(line) < 40 and (find_dates(first) or SETTLEMENT.match(first)):
         return False
@@ -135,7 +138,8 @@ def _continues_title(line: str, title: str, *, apart: bool) -> bool:
 def _cut(text: str, start: int, end: int) -> int:
     """The title without what holds the date or the place, be it a column, a line or its last words.
 
-    A date on the title's own line belongs to it unless a mark divides them («Протокол … клуба от 3 мая 2011 г.»).
+    A date on the title's own line belongs to it where it does a number's work and no mark divides them: «Протокол
+    собрания клуба от 3 мая», «Протокол собрания клуба № 4 от 3 мая», but «Протокол № 4 собрания клуба | от 3 мая».
     """
     for gap in re.finditer(r"[\t\n]|  ", text[start:end]):
         rest = text[start + gap.end() : end].lstrip()
@@ -153,10 +157,16 @@ def _cut(text: str, start: int, end: int) -> int:
     for date in find_dates(text[start:end])[:1]:
         before = BEFORE_DATE.search(text[start : start + date.start])
         first, last = start + (before.start() if before else date.start), start + date.end
-        if _is_own(text[first : start + date.start], text[last:end]):
+        if _identifies(text[start:first]) and _is_own(text[first : start + date.start], text[last:end]):
             return end if len(text[last:end]) > 1 else last
         return first
     return end
+
+
+def _identifies(before: str) -> bool:
+    """Whether a date behind these words of a title tells which protocol it is: no number does, or the last word."""
+    number = NUMBER_IN_TITLE.search(before)
+    return number is None or (number.end() == len(before) and len(before[: number.start()].split()) > 1)
 
 
 def _is_own(before: str, behind: str) -> bool:

@@ -19,13 +19,13 @@ from protokolist.entities.participation import find_participation
 from protokolist.entities.role_phrases import RolePhrase
 from protokolist.entities.roles import RoleMention, find_roles, mention_of
 from protokolist.layout.component import blocks
-from protokolist.layout.sections import Block
+from protokolist.layout.sections import Block, agenda_of
 from protokolist.record import Gender
 from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
 
 # Of a position: its title and bare position, its organisation's id, why it is given to its holders.
-for extension in ("title", "head", "organisation", "value", "number", "reason"):
+for extension in ("title", "head", "organisation", "value", "number", "reason", "exact"):
     Span.set_extension(extension, default=None, force=True)
 for extension in ("holders", "speakers"):
     Span.set_extension(extension, default=[], force=True)
@@ -237,7 +237,7 @@ def header(doc: Doc) -> Doc:
     fields = []
     for field in find_header(clean_text(doc), layout):
         span = span_of(doc, field.start, field.end, field.name)
-        span._.value = field.value
+        span._.value, span._.exact = field.value, (field.start, field.end)
         fields.append(span)
     doc.spans["header"] = fields
     title = next((field for field in fields if field.label_ == "title"), None)
@@ -261,8 +261,7 @@ def _issuer(doc: Doc, layout: Sequence[Block], title: Span | None) -> str | None
 
 def _agenda(doc: Doc, layout: Sequence[Block]) -> Iterator[Span]:
     people = ByBlock(doc, "persons")
-    items = [block for block in layout if block.section == "agenda" and block.agenda is not None]
-    for _, group in groupby(items, key=lambda block: block.agenda):
+    for _, group in groupby(agenda_of(layout), key=lambda block: block.agenda):
         item, *more = group
         span = span_of(doc, item.body, item.end, "agenda")
         span._.number = item.number

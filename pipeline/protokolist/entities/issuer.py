@@ -12,6 +12,8 @@ Body = tuple[int, int, str]
 
 # Bodies of people: they meet, institutions do not.
 MEETING_KINDS = {"collegial", "council", "commission"}
+# What else meets as a body, though it is no council.
+OF_PEOPLE = {"ячейка", "команда", "актив", "парламент", "партгруппа"}
 GATHERING = re.compile(
     r"(?:собрани|сход[аеу]?\b|совещани|конференци|встреч|семинар|слушани|кругл\w+\s+стол|пл[ае]н[её]рк|летучк|сбор[ае]?\b)",
     re.IGNORECASE,
@@ -65,5 +67,8 @@ def _within(bodies: Sequence[Body], span: Span) -> Iterator[Body]:
 
 
 def _meets(text: str, body: Body) -> bool:
-    head = key_of(text[body[0] : body[1]]).head
-    return head is not None and kinds()[head] in MEETING_KINDS
+    key = key_of(text[body[0] : body[1]])
+    party = "организация" in key.tokens and not {"партийный", "комсомольский", "первичный"}.isdisjoint(key.tokens)
+    return (
+        (key.head is not None and kinds()[key.head] in MEETING_KINDS) or party or not OF_PEOPLE.isdisjoint(key.tokens)
+    )

@@ -14,6 +14,8 @@ GOES_ON = re.compile(r"(?:и|в|во|по|при|на|имени|им\.)\s+\S", 
 # Addresses and the like.
 NO_NAME = re.compile(r"\d{4,}|тел\b|тел\.|факс|@|ул\.|утвержда|согласов", re.IGNORECASE)
 LONGEST = 500
+# A quotation mark and some space may stand before a name on its line.
+NEAR = 6
 # What a quoted name in the next line belongs to.
 LEGAL = {
     "учреждение",
@@ -50,8 +52,8 @@ def _merged(text: str, bodies: Sequence[Span], grown: dict[int, int]) -> Iterato
     for start, end in bodies:
         if start < limit:
             continue
-        line = start - len(text[:start]) + len(text[:start].rstrip(" \t«"))
-        to = grown.get(start, grown.get(line, end))
+        near = text[max(0, start - NEAR) : start]
+        to = grown.get(start, grown.get(start - len(near) + len(near.rstrip(" \t«")), end))
         limit = max(end, to) if to - start < LONGEST else end
         yield start, limit
 

@@ -6,6 +6,7 @@ The models see one block at a time and were trained on few letterheads; these ru
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from protokolist.entities.header_title import TITLE
 from protokolist.entities.known_bodies import said_again
 from protokolist.entities.letterheads import LEGAL, over_lines
 from protokolist.entities.organisation_names import opens
@@ -46,7 +47,8 @@ PERSON_BEHIND = re.compile(r"\s[А-ЯЁ][а-яё]{2,}(?:\s+и\s+[А-ЯЁ][а-я�
 NO_NAME = re.compile(r"\W*|протокол\w*|\w/\w|[A-Z]{1,2}", re.IGNORECASE)
 # A gathering, not a body.
 GATHERING = re.compile(
-    r"(?:[а-яё-]+\s)*(?:родительск|общ|отч[её]тн|профсоюзн|рабоч|трудов)[а-яё-]*\s(?:[а-яё-]+\s)*собрани[а-яё]+",
+    r"(?:[а-яё-]+\s)*(?:родительск|общ|отч[её]тн|профсоюзн|рабоч|трудов)[а-яё-]*\s(?:[а-яё-]+\s)*собрани[а-яё]+"
+    r"|(?:[а-яё-]+\s)*(?:собрани|сход)[а-яё]*\s(?:граждан|жител|жильц|член|собственник|работник|родител|садовод|пайщик).*",
     re.IGNORECASE,
 )
 # «ИП Сомов» is called by his name.
@@ -54,6 +56,8 @@ OF_ONE_PERSON = {"ИП", "ИЧП", "КФХ"}
 PEOPLE = {"collegial", "council", "commission"}
 # A body of people with so many words has said whose it is.
 LONGEST_BODY = 5
+# Between a name and the end of its line there are only so many quotes and spaces.
+NEAR = 6
 GENITIVE = frozenset({"gent"})
 
 
@@ -64,23 +68,33 @@ def mended_organisations(text: str, found: Iterable[Span], by_rule: Iterable[Spa
     run over lines.
     """
     kept: list[Span] = []
-    for span in sorted({*found, *_left_out(text, found, by_rule)}):
+    for span in sorted({*found, *_left_out(text, found, by_rule, head)}):
         for piece in _split(text, span):
             whole = _whole(text, piece)
             if whole is not None and not (kept and overlaps(kept[-1], whole)):
                 kept.append(whole)
-    whole = over_lines(text, list(_joined(text, kept, head)), head)
-    again = sorted([*whole, *said_again(text, whole)])
+    grown = over_lines(text, list(_joined(text, kept, head)), head)
+    again = sorted([*grown, *said_again(text, grown)])
     return sorted([*again, *repeated(text, again)])
 
 
-def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iterator[Span]:
-    """Phrases of the rules that the models passed over: commissions, institutions with a capital in mid-sentence."""
+def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span], head_lines: Span) -> Iterator[Span]:
+    """Phrases of the rules that the models passed over.
+
+    Commissions, institutions with a capital in mid-sentence, names that have a line of the letterhead to themselves.
+    """
     taken = Taken(found)
+    title = TITLE.search(text, *head_lines)
+    letterhead = (head_lines[0], title.start() if title else head_lines[0])
     for start, end in by_rule:
         line = words(text[start:end])
         head = _head(line)
-        if is_compound(line[0].form) and not taken.meets((start, end)):
+        own_line = letterhead[0] <= start < letterhead[1] and _has_line(text, (start, end))
+        if (own_line or is_compound(line[0].form)) and not taken.meets((start, end)):
+            yield start, end
+            continue
+        certain = head is not None and _is_certain(kinds()[head], line, opening=opens(text, start))
+        if certain and not taken.meets((start, end)):
             yield start, end
             continue
         if head is None or len(line) < 2 or line[-1].text.isdigit() or text[start - 1 : start] == "«":
@@ -89,6 +103,19 @@ def _left_out(text: str, found: Iterable[Span], by_rule: Iterable[Span]) -> Iter
         named = capital and kinds()[head] == "institution"
         if (named or kinds()[head] == "commission") and not taken.meets((start, end)):
             yield start, end
+
+
+def _is_certain(kind: str, line: Sequence[Word], *, opening: bool) -> bool:
+    """«прошу Совет», «управляющий совет», «филиал № 3»: what the rules are right about where models see nothing."""
+    capital = line[0].capital and not opening
+    council = kind in ("council", "collegial") and (capital or (kind == "council" and len(line) > 1 and not opening))
+    return council or (kind == "unit" and any(word.text == "№" for word in line))
+
+
+def _has_line(text: str, span: Span) -> bool:
+    """Whether nothing else stands on the line of ``span``."""
+    before, behind = text[max(0, span[0] - NEAR) : span[0]].rstrip(" \t«"), text[span[1] : span[1] + NEAR].lstrip(" »")
+    return before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
 
 
 def _head(line: Sequence[Word]) -> str | None:

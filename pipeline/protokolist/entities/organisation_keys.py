@@ -48,6 +48,8 @@ class Key:
     head: str | None
     initials: str | None
     letters: str
+    first: str | None = None
+    """The first telling word as it is written, by its base."""
 
 
 def keys_of(wordings: Sequence[str]) -> list[Key]:
@@ -106,8 +108,16 @@ def _key(line: Sequence[Word], said: _Said) -> Key:
     head = next((base for base in bases if base in kinds() and base not in folded("untelling")), None)
     alone = [word for word in line if word.text[0].isalpha() and word.text not in forms()]
     alone = alone or [word for word in line if word.text[0].isalpha()][-1:]
-    initials = alone[0].text if len(alone) == 1 and alone[0].abbreviation else None
-    return Key(tokens or frozenset(bases), head, initials, "".join(_letters(told)))
+    initials = _initials(alone)
+    first = _base(told[0]) if told else None
+    return Key(tokens or frozenset(bases), head, initials, "".join(_letters(told)), first)
+
+
+def _initials(line: Sequence[Word]) -> str | None:
+    """The initials that a mention consists of, «КЧС и ОПБ» as one."""
+    short = [word.text for word in line if word.abbreviation]
+    joined = len(short) == len(line) == 1 or (len(short) == 2 and [word.text for word in line][1:-1] == ["и"])
+    return "".join(short) if joined else None
 
 
 def _letters(told: Iterable[Word]) -> Iterator[str]:

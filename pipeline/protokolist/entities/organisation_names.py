@@ -20,8 +20,17 @@ REGISTERED = {"учреждение", "предприятие"}
 CAPITALISED = {"дом", "дворец"}
 # «рабочком|а», «постройком|ом»: second halves that are masculine.
 MASCULINE = re.compile(
-    r"(?P<stem>.+(?:ком|фак|цех|проф|собес|торг|союз|трест|банк|отдел|совет|архив|завод|комхоз|топ|суд|хоз|комитет"
-    r"|комбинат|диспансер|коллектор|музей(?=$)|военкомат))(?:а|у|ом|е|ов)?"
+    r"(?P<stem>.+(?:ком|спорт|фин|здрав|пром|лит|план|фак|цех|проф|собес|торг|союз|трест|банк|отдел|совет|архив|завод|комхоз|топ|суд|хоз|комитет"
+    r"|комбинат|диспансер|коллектор|военкомат))(?:а|у|ом|е|ов)?"
+)
+# Heads with their middle cut out -> the same written out, without and with the ending of the nominative.
+SHORT_HEADS = {
+    "к-з": ("колхоз", ""), "с-з": ("совхоз", ""), "з-д": ("завод", ""), "ф-т": ("факультет", ""), "ф-л": ("филиал", ""),
+    "к-т": ("комитет", ""), "б-к": ("библиотек", "а"), "ф-к": ("фабрик", "а"), "о-в": ("обществ", "о"),
+    "т-в": ("товариществ", "о"), "с/совет": ("сельсовет", ""),
+}  # fmt: skip
+SHORT_HEAD = re.compile(
+    r"(?<![\w.])(?P<stem>[ксз]-[зд]|ф-[тлк]|к-т|б-к|[от]-в|[сС]/[сС]овет)(?P<ending>а|у|ом|е|ы|и|о|ой|ою|ам)?(?!\w)"
 )
 SENTENCE_END = ".!?:–-•*\t\n«"
 
@@ -54,6 +63,8 @@ def canonical(wording: str) -> str:
         said = said.rstrip(" .")
     if shouted(said):
         said = _out_of_capitals(said)
+    if cut := SHORT_HEAD.search(said):
+        return _with_short_head(said, cut)
     line = words(said)
     if line and (short := _put_together(line[0])):
         return short + said[line[0].end :]
@@ -62,6 +73,13 @@ def canonical(wording: str) -> str:
     if line[0].text == "«" and said.count("«") == 1 and said.endswith("»"):
         return _quoted(said)
     return ENDING.sub("", nominative(said, thing=True))
+
+
+def _with_short_head(said: str, short: re.Match[str]) -> str:
+    """«Энского с/Совета» -> «Энский с/Совет», declined as if it were written out."""
+    full, ending = SHORT_HEADS[short["stem"].lower()]
+    written = f"{said[: short.start()]}{full}{short['ending'] or ''}{said[short.end() :]}"
+    return nominative(written, thing=True).replace(full + ending, short["stem"] + ending, 1)
 
 
 def _put_together(word: Word) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from protokolist.entities.organisation_keys import Key, key_of, keys_of
+from protokolist.entities.organisation_keys import Key, contractions, key_of, keys_of
 from protokolist.entities.organisation_names import Wording, canonical, capital_kept, opens
 from protokolist.entities.word_lists import folded, forms, kinds
 from protokolist.spans import Span
@@ -19,8 +19,12 @@ BETWEEN_NAME_AND_INITIALS = re.compile(
 # Bodies of people, which minutes name in full once and by their kind from then on.
 BARE = {"collegial", "council", "commission"}
 SHORTEST_INITIALS = 2
+# Between a name and the end of its line there are only so many quotes and spaces.
+NEAR = 6
 # Fewer initials than these stand for a whole name only.
 LETTERS_IN_A_ROW = 3
+# So many tell a name though some of its words are passed over.
+LETTERS_APART = 5
 # Units and bodies of something bigger.
 UNITS = {"unit", *BARE}
 # «з-д», «б-ка», «о-во».
@@ -102,6 +106,11 @@ class _Groups:
             rarest = min((holders[token] for token in key.tokens), key=len)
             fitting = {self.find(other) for other in rarest if other != at and _says_more(self.keys[other], key)}
             fitting.discard(self.find(at))
+            if len(fitting) > 1:
+                # «исполком» is «исполком сельского Совета» before it is «районный исполнительный комитет».
+                fitting = {
+                    root for root in fitting if self.keys[root].first == key.first and key.first in contractions()
+                }
             if len(fitting) == 1:
                 self.join(at, fitting.pop())
 
@@ -151,7 +160,13 @@ def _spells(letters: str, said: str, *, in_a_row: bool) -> bool:
     «НКП» is the parent of «Президиум НКП «Энск»», not its short name.
     """
     whole = said == letters or (len(said) >= LETTERS_IN_A_ROW and letters.startswith(said))
-    return whole or (in_a_row and said in letters)
+    return whole or (in_a_row and said in letters) or (len(said) >= LETTERS_APART and _in_order(said, letters))
+
+
+def _in_order(said: str, letters: str) -> bool:
+    """«КЧСОПБ» in «КПЛЧСОПБ»: the first letter and the last, and the others in their order."""
+    rest = iter(letters)
+    return said[0] == letters[:1] and said[-1] == letters[-1:] and all(letter in rest for letter in said)
 
 
 def _says_more(longer: Key, shorter: Key) -> bool:
@@ -187,8 +202,8 @@ def _identities(
 
 def _wording(mention: tuple[Span, str], text: str) -> Wording:
     (start, end), wording = mention
-    before, behind = text[:start].rstrip(" "), text[end : end + 3].lstrip(" »")
-    alone = (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
+    before, behind = text[max(0, start - NEAR) : start].rstrip(" «"), text[end : end + NEAR].lstrip(" »")
+    alone = before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
     return Wording(wording, opens(text, start), alone)
 
 

@@ -1,6 +1,7 @@
 """Further mentions of bodies that a document has named: the same words again in any case, or its quoted name alone."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from protokolist.entities.organisation_keys import key_of
@@ -11,6 +12,8 @@ from protokolist.spans import Span
 from protokolist.text.morphology import fold
 from protokolist.text.words import Word, bases, words
 
+# A word that nothing is joined to on the left.
+WORD = re.compile(r"(?<![\w«-])[А-ЯЁа-яё]+")
 QUOTED = re.compile(r"«(?P<name>[^«»\n]{3,50})»")
 WORD_BEFORE = re.compile(r"(\w+)\W*$")
 SHORTEST_NAME = 2
@@ -18,6 +21,7 @@ SHORTEST_NAME = 2
 LONGEST_NAME = 6
 # A form of a word shares so many letters with the others, or all but the last three.
 SHORTEST_STEM = 4
+KEY = 3
 ENDING = 3
 
 
@@ -30,10 +34,13 @@ def repeated(text: str, bodies: Sequence[Span]) -> list[Span]:
 
 def _quoted(text: str, bodies: Sequence[Span]) -> Iterator[Span]:
     """«Накала» where «завод «Накал»» is named elsewhere; a work or an event of that name is none."""
-    names = {_said(match["name"]) for span in bodies for match in QUOTED.finditer(text, *span)}
+    quoted = {match["name"] for span in bodies for match in QUOTED.finditer(text, *span)}
+    names, beginnings = {_said(name) for name in quoted}, {_key(name) for name in quoted}
     if not names:
         return
     for match in QUOTED.finditer(text):
+        if _key(match["name"]) not in beginnings:
+            continue
         before = WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
         if before and not folded("works").isdisjoint(bases(before[1].lower())):
             continue
@@ -47,17 +54,27 @@ def _said(name: str) -> frozenset[str]:
 
 def _in_full(text: str, bodies: Sequence[Span]) -> Iterator[Span]:
     """Names of several words, of which one is a head or a capital tells, in whatever case they stand."""
-    patterns = {pattern for span in bodies if (pattern := _pattern(words(text[slice(*span)]), opens(text, span[0])))}
+    patterns: dict[str, list[re.Pattern[str]]] = defaultdict(list)
+    opening = {text[slice(*span)] for span in bodies if opens(text, span[0])}
+    for name in dict.fromkeys(text[slice(*span)] for span in bodies):
+        line = words(name)
+        if form := _pattern(line, opening=name in opening):
+            patterns[_key(line[0].text)].append(re.compile(rf"{form}(?![\w-])", re.IGNORECASE))
     if not patterns:
         return
-    again = re.compile(rf"(?<![\w«-])(?:{'|'.join(sorted(patterns, key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
-    for match in again.finditer(text):
-        first = words(match[0])
-        if not _plural(first):
-            yield match.span()
+    for word in WORD.finditer(text):
+        for pattern in patterns.get(_key(word[0]), ()):
+            found = pattern.match(text, word.start())
+            if found and not _plural(words(found[0])):
+                yield found.span()
+                break
 
 
-def _pattern(line: Sequence[Word], opening: bool) -> str | None:
+def _key(word: str) -> str:
+    return fold(word)[:KEY]
+
+
+def _pattern(line: Sequence[Word], *, opening: bool) -> str | None:
     """For all forms of a name; ``opening`` says that its first capital tells nothing."""
     told = [word for word in line if word.text not in "«»"]
     if (

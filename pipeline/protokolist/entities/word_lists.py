@@ -40,7 +40,7 @@ def not_bodies() -> frozenset[str]:
 def _compound() -> re.Pattern[str]:
     starts = "|".join(sorted(lexicon.read("compound_starts"), key=len, reverse=True))
     ends = "|".join(sorted(lexicon.read("compounds"), key=len, reverse=True))
-    ministry = "мин(?:обр|культ|фин|цифр|здрав|юст|сельхоз|строй|транс|соц|эконом|пром|природ|просвет)[а-яё]*"
+    ministry = "мин(?:обр|спорт|культ|фин|цифр|здрав|юст|сельхоз|строй|транс|соц|эконом|пром|природ|просвет)[а-яё]*"
     education = "(?:р|рай|гор|обл|окр|кр)оно|(?:рай|гор|сель)по|(?:рай|гор|обл)фо|райзо|(?:ко|уч|уч?пед)гиз"
     return re.compile(rf"(?:{starts}){{1,3}}-?(?:{ends})[а-яё]{{0,3}}|{ministry}|{education}")
 

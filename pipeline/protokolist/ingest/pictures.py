@@ -70,6 +70,11 @@ def _opened(path: Path, kind: str) -> Pictures:
     )
 
 
+def has_pictures(media_type: str | None) -> bool:
+    """Whether files of this kind have pages that can be shown."""
+    return media_type is not None and (media_type == "application/pdf" or media_type.startswith("image/"))
+
+
 def page_picture(path: Path, number: int, width: int, *, turned: int = 0) -> bytes:
     """A PNG of page ``number`` (from 1), ``width`` pixels wide, upright: fits the boxes of the page's words.
 

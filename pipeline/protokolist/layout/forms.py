@@ -8,6 +8,9 @@ from protokolist.text.morphology import fold, parses
 from protokolist.text.speech import find_speech_verb
 
 LONGEST_ROW = 160
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+# «/докл. т. Лужина/»
+IN_STROKES = re.compile(r"/[^/\n]{3,120}/[.;]?\s*")
 # «<!-- [if !supportLists] -->»: what a word processor leaves around the number of a list item.
 COMMENTS = re.compile(r"(?:<!--[^<>]{0,60}-->\s*)+")
 CAPITALS_TURN = re.compile(r"[А-ЯЁ][А-ЯЁ .-]{2,60}(?:\([^)\n]{1,80}\))?\s?:\s*\S")
@@ -34,9 +37,20 @@ def takes_floor(line: str, at: int) -> bool:
     return verb is not None and verb.start > at and not verb.plural
 
 
+def position(number: str | None) -> int | None:
+    """Which item of a list a number means («3», «III», «3-е»); none for «2.1» and letters."""
+    if number is None:
+        return None
+    if number in ROMAN:
+        return ROMAN.index(number) + 1
+    digits = re.fullmatch(r"(\d{1,2})(?:-?е)?", number)
+    return int(digits[1]) if digits else None
+
+
 def next_number(number: str, following: str) -> bool:
     """Whether the line below goes on with the list."""
-    return number.isdigit() and list_mark(following)[0] == str(int(number) + 1)
+    mine, next_one = position(number), list_mark(following)[0]
+    return mine is not None and position(next_one) == mine + 1 and (number in ROMAN) == (next_one in ROMAN)
 
 
 def names_nobody(line: str, at: int) -> bool:
@@ -82,9 +96,10 @@ def list_mark(line: str) -> tuple[str | None, int, bool]:
 
 def is_reporter(line: str) -> bool:
     """«Докладчик: …», «(Выступает завхоз …)»: who reports on an item, not an item."""
-    return bool(IN_BRACKETS.fullmatch(line)) or bool(
+    return bool(IN_BRACKETS.fullmatch(line) or IN_STROKES.fullmatch(line)) or bool(
         re.match(
-            r"\(?(?:докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|отв\.|доклад\w* –|выступа\w+:)",
+            r"\(?(?:(?:со)?докл\.|докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|отв\.|доклад\w* –"
+            r"|выступа\w+:)",
             line,
             re.IGNORECASE,
         )

@@ -49,6 +49,8 @@ AGENDA_LAST = re.compile(
     r"(?=$|1[.)]\s)",
     re.IGNORECASE,
 )
+# «Повестка. 1) О смете»: the first item on the label's line.
+AGENDA_BEGUN = re.compile(r"(?:\s+дня)?\s*[.–-]\s*(?=(?:1|I)[.)]\s)")
 # «Слушали Петрову А.С. о ремонте»: who is heard and on what follows without a mark.
 HEARD = re.compile(r"(?:за)?слушали", re.IGNORECASE)
 AROUND_BARE = re.compile(
@@ -119,12 +121,14 @@ def find_heading(line: str, start: int = 0) -> Heading | None:
         return Heading(section, mode, _skip(line, colon + 1))
     around = AROUND_BARE.match(line, end)
     after = around.end() if around else end
+    if section == "agenda" and (numbered := AGENDA_BEGUN.match(line, end)):
+        return Heading(section, mode, numbered.end())
     if (after >= len(line.rstrip()) or line.isupper()) and len(line) - start <= LONGEST_BARE_LABEL:
         return Heading(section, mode, len(line))
     cue = line[cue_start:end]
     if cue.isupper() and len(cue) >= 5:
         return Heading(section, mode, _skip(line, end))
-    if re.match(r"\s*[–-]\s", line[end:]) and section in ("heard", "decided", "voted", "spoke"):
+    if re.match(r"\s*[–-]\s", line[end:]) and section in ("heard", "decided", "voted", "spoke", "agenda"):
         return Heading(section, mode, _skip(line, end))
     if section == "heard" and HEARD.fullmatch(cue):
         return Heading(section, mode, _skip(line, end))

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from protokolist.layout.forms import (
+    LONGEST_ROW,
+    ROMAN,
     is_capital,
     is_closing,
     is_reporter,
@@ -19,6 +21,7 @@ from protokolist.layout.forms import (
     list_mark,
     names_nobody,
     next_number,
+    position,
     takes_floor,
     wording,
 )
@@ -42,6 +45,7 @@ TITLE_LINE = re.compile(
     r"|запись (?:беседы|заседания|собрания))",
     re.IGNORECASE | re.MULTILINE,
 )
+APPROVED = re.compile(r"утвержда[юе]|согласован", re.IGNORECASE)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
 # «… смета. 2) Разное»: within a line.
 INLINE_NUMBER = re.compile(r"(?:(?<=[.;,\s])|^)(?P<number>\d{1,2})[.)]\s+(?=[А-ЯЁа-яё«])")
@@ -58,12 +62,19 @@ SIGNED = re.compile(
 )
 INITIALS_FIRST = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:, (?:за)?писала?)?")
 VOTE_LINE = re.compile(r"(?:«?за»?|«?против»?|«?воздерж\w*»?|единогласно|принято|не голосовал\w*)\b", re.IGNORECASE)
+# «… три вопроса: о смете, о приёме и о сторожах»
+MATTER = re.compile(r"об?о?\s", re.IGNORECASE)
+ONE_MATTER = re.compile(r".*(?:один|единственн|тема\b)", re.IGNORECASE)
+NEXT_MATTER = re.compile(r"(?:,|;|,?\sи)\s+(?=об?о?\s[а-яё])")
+# «№ \t Вопрос \t Докладчик» above an agenda that is a table.
+TABLE_HEAD = re.compile(r"(?:№|п/п)[^\n]*\t\s*(?:вопрос|тема|повестк|содержан|наименован)", re.IGNORECASE)
 DECISION_TAIL = re.compile(r"(?:ответственн|срок|исполнител|контрол|отв\.)", re.IGNORECASE)
 COUNTS_HEADS = re.compile(
     r"кворум|прису[тд]ств|отсутств|правомоч|зарегистрир|списочн|явк[аи]|явил|приглаш|избран|на уч[её]те|начал[оиа]? в"
     r"|созван|участву|делегат",
     re.IGNORECASE,
 )
+DISCUSSED = re.compile(r"обсуждали\s*:", re.IGNORECASE)
 TOPIC_LABEL = re.compile(r"тема\s*:", re.IGNORECASE)
 AGENDA_BELOW = re.compile(
     r"^\W{0,6}(?:повестка|порядок дня|вопросы (?:к|на) рассмотр|программа)", re.IGNORECASE | re.MULTILINE
@@ -96,6 +107,13 @@ class Block:
     """An agenda item or a line that repeats one: it names what follows and states nothing."""
 
 
+def agenda_of(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of the agenda's items and of those who report on them; headings where no agenda is listed."""
+    listed = [block for block in blocks if block.section == "agenda" and block.agenda is not None]
+    headings = [block for block in blocks if block.topic and block.number and block.agenda is not None]
+    return listed or (headings if len(headings) > 1 else [])
+
+
 def find_blocks(text: str, spans: Sequence[Span]) -> list[Block]:
     """Blocks of the clean copy ``text``, one for each paragraph in ``spans``, in order."""
     blocks = _Walk(text).over(spans)
@@ -119,8 +137,14 @@ class _Walk:
         self.items: list[str] = []
         self.agenda_numbered = False
         self.numbered_above = False
+        self.lone: str | None = None
+        """The number of the first matter, where matters are headings and no agenda lists them."""
         self.heard = 0
         self.title_seen = False
+        self.first = True
+        """Whether no paragraph has been read yet."""
+        self.approved = False
+        """Whether «УТВЕРЖДАЮ» stands above."""
         self.listing: str | None = None
         """How those in the last list of persons took part; a chair or a secretary between does not end it."""
         self.strays = 0
@@ -135,6 +159,8 @@ class _Walk:
         for index, span in enumerate(spans):
             following = self.text[slice(*spans[index + 1])] if index + 1 < len(spans) else ""
             block = self._block(span, following, blocks[-1] if blocks else None)
+            self.first = False
+            self.approved = self.approved or APPROVED.match(self.text, span[0]) is not None
             blocks.extend(self._items_of(block) if block.topic and block.section == "agenda" else [block])
         return blocks
 
@@ -145,6 +171,8 @@ class _Walk:
         heading = find_heading(line, at)
         if heading and not self._belongs(heading, line, at, end):
             heading = None
+        if heading and self._is_list_of_matters(heading, line, following):
+            heading = replace(heading, section="agenda", mode=None)
         talking = self.floor is not None and start >= self.floor
         if talking and self.now.section in OPENING and (heading is None or start == self.floor or is_turn(line)):
             heading = None
@@ -177,8 +205,9 @@ class _Walk:
         if (behind := self._inline_topic(line, at, number)) is not None:
             return Block(start, end, start + behind, "spoke", None, number, agenda=self.now.agenda)
         self.strays += self.strays > 0
-        if self._lone_topic(line, at, number, following):
+        if self._lone_topic(line, at, number, following) or self._next_lone_topic(line, at, number):
             self.items.append(wording(line[at:]))
+            self.lone = number
             return self._turn_to(len(self.items), Block(start, end, start + at, "heard", number=number, topic=True))
         if self._announces_list(line, at, following):
             self.now = _State("agenda")
@@ -206,10 +235,28 @@ class _Walk:
         else:
             self.listing = self.now.mode
 
+    def _is_list_of_matters(self, heading: Heading, line: str, following: str) -> bool:
+        """«Вопросы:» above a list without a question, before any talk: the agenda."""
+        rest = line[heading.end :].strip() or following
+        return (
+            heading.section == "questions"
+            and self.now.section in OPENING
+            and self.title_seen
+            and not self.items
+            and position(list_mark(rest)[0]) == 1
+            and "?" not in rest
+        )
+
     def _belongs(self, heading: Heading, line: str, at: int, end: int) -> bool:
         """Whether a label can mean what it says at this place."""
         if heading.section == "attendance" and self.now.section in IN_BODY:
             return 0 < self.strays <= STRAY_LINES
+        if heading.section == "attendance" and not self.title_seen and self.now.section == "head":
+            # «УТВЕРЖДАЮ / председатель Комиссии» above the title; «Президиум общества «Парус»» as the first line.
+            opening = not line[: heading.end].strip() or heading.end == at
+            return not self.approved and not (self.first and opening and ":" not in line)
+        if heading.section == "agenda" and DISCUSSED.match(line, at):
+            return self.now.section in OPENING
         if heading.section == "agenda" and TOPIC_LABEL.match(line, at):
             # «Тема: «…»» among the talks says what a report was on, above an agenda what the day was on.
             return self.now.section in OPENING and not AGENDA_BELOW.search(self.text, end, end + AGENDA_REACH)
@@ -309,7 +356,7 @@ class _Walk:
         elif 0 < self.strays <= STRAY_LINES and is_row(line, at):
             self.now.section, self.now.mode = "attendance", "present"
         elif section == "agenda":
-            expected = number is not None and number == str(len(self.items) + 1)
+            expected = position(number) == len(self.items) + 1
             restarts = number is not None and len(self.items) > 1 and ("." in number or number in ("1", "I"))
             done = restarts or (
                 bool(self.items)
@@ -317,9 +364,12 @@ class _Walk:
                 and number is None
                 and not DECISION_TAIL.match(line)
                 and not is_reporter(line)
+                and not self._names_reporter(line, following)
             )
             speaks = speaks and (not expected or bool(TURN_LEAD.match(line, at)))
-            aside = bool(self.items) and is_reporter(line)
+            aside = bool(self.items) and (
+                is_reporter(line) or (number is None and self._names_reporter(line, following))
+            )
             says = is_sentence(line) and number is None and not listed and not aside
             speaks = speaks and not aside
             if done or speaks or says or BY_ITEM.match(line, at):
@@ -341,6 +391,11 @@ class _Walk:
             and int(number) <= len(self.items)
         ):
             self.now.agenda = int(number)
+
+    def _names_reporter(self, line: str, following: str) -> bool:
+        """Whether a line between two items of the agenda names who reports on the first of them."""
+        goes_on = position(list_mark(following)[0]) == len(self.items) + 1
+        return goes_on and len(line) < LONGEST_ROW and NAME_AHEAD.search(line) is not None
 
     def _topic(self, line: str) -> int | None:
         """Position of the agenda item that ``line`` repeats."""
@@ -392,8 +447,20 @@ class _Walk:
             number is not None
             and self.title_seen
             and self.now.section in ("head", "attendance")
-            and bool(ITEM_OF_AGENDA.match(line, at))
+            and _names_matter(line, at, number)
             and not next_number(number, following)
+            and not is_sentence(line)
+        )
+
+    def _next_lone_topic(self, line: str, at: int, number: str | None) -> bool:
+        """«II. О смете» where no agenda was listed and «I. О приёме в дар книг» has been dealt with."""
+        return (
+            self.lone is not None
+            and position(number) == len(self.items) + 1
+            and self.now.section in IN_BODY
+            and (number in ROMAN) == (self.lone in ROMAN)
+            and (number in ROMAN or self.now.section != "decided")
+            and _names_matter(line, at, number)
             and not is_sentence(line)
         )
 
@@ -418,8 +485,11 @@ class _Walk:
         )
 
     def _agenda_item(self, block: Block, line: str, at: int) -> Block:
-        if is_reporter(line[at:]):
+        if is_reporter(line[at:]) or TABLE_HEAD.match(line):
             return replace(block, agenda=len(self.items) or None)
+        if not block.number and self.items and self.agenda_numbered and NAME_AHEAD.search(line):
+            # Who reports, on a line of its own between two items.
+            return replace(block, agenda=len(self.items))
         if block.number:
             self.agenda_numbered = True
         self.items.append(wording(self.text[block.body : block.end]))
@@ -429,13 +499,15 @@ class _Walk:
         """The items of an agenda that stands in one paragraph: «1) О смете. 2) Разное», «смета; пандус; разное»."""
         marks = _inline_marks(self.text, block)
         if not marks:
-            return [block]
+            return _cells_of(self.text, block)
         self.items.pop()
         parts: list[Block] = []
         for index, (number, start, body) in enumerate(marks):
             end = marks[index + 1][1] if index + 1 < len(marks) else block.end
             while end > body and self.text[end - 1] in " ,;\n\t":
                 end -= 1
+            if number is None and self.text[body:end].endswith((", и", " и")):
+                end = body + len(self.text[body : end - 1].rstrip(" ,"))
             part = replace(block, start=start if index else block.start, end=end, body=body, number=number)
             if index:
                 part = replace(part, label=None)
@@ -444,6 +516,25 @@ class _Walk:
             parts.append(replace(part, agenda=len(self.items)))
         parts[-1] = replace(parts[-1], end=block.end)
         return parts
+
+
+def _names_matter(line: str, at: int, number: str | None) -> bool:
+    """«О смете»; behind a Roman number any few words that name nobody («II. Дары»)."""
+    few = (
+        len(line) - at <= LONGEST_ANNOUNCEMENT
+        and ":" not in line
+        and line[at : at + 1].isupper()
+        and not line.isupper()
+    )
+    return bool(ITEM_OF_AGENDA.match(line, at)) or (number in ROMAN and few and names_nobody(line, at))
+
+
+def _cells_of(text: str, block: Block) -> list[Block]:
+    """An item of an agenda that is a table: its matter, and the column of those who report on it."""
+    gap = text.find("\t", block.body, block.end)
+    if gap < 0 or not NAME_AHEAD.search(text, gap, block.end):
+        return [block]
+    return [replace(block, end=gap), replace(block, start=gap + 1, body=gap + 1, label=None, number=None, topic=False)]
 
 
 def _begins_talks(line: str, at: int, following: str) -> bool:
@@ -463,6 +554,10 @@ def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:
             found.append((match["number"], match.start(), match.end()))
     if len(found) > 1:
         return found
+    matters = [block.body, *(match.end() for match in NEXT_MATTER.finditer(text, block.body, block.end))]
+    single = block.label is not None and ONE_MATTER.match(text, *block.label) is not None
+    if block.label and not (single or block.number) and len(matters) > 1 and MATTER.match(text, block.body):
+        return [(None, start, start) for start in matters]
     if block.label is None or block.number or ";" not in text[block.body : block.end - 1]:
         return []
     items = [match.span() for match in re.compile(r"[^;]+").finditer(text, block.body, block.end)]

@@ -35,6 +35,8 @@ FLOOR_GIVEN = re.compile(r"\bслово\b.{0,60}\b(?:предостав|пере
 BETWEEN_SPEAKERS = re.compile(r"\s*(?:,|и|,\s*а также)\s+")
 SEPARATOR = re.compile(r"\s*(?:[:–]|-(?=\s)|(?<=\S)-\s?|\.(?=\s|$))\s*")
 OPENING = ' \t\n–-«"('
+# «10:24 Иванов: …», «[00:12:05] Иванов: …»: when it was said.
+STAMP = re.compile(r"[\[(]?\d{1,2}[:.-]\d{2}(?:[:.]\d{2})?[\])]?\s*[–-]?\s+(?=[А-ЯЁ«(])")
 # «Иванова А.П., жительница дома 4, 2-й подъезд:»: words that describe a speaker, up to the colon.
 DESCRIPTION = re.compile(r"\s*[,(–-]\s*[^:.!?\n]{2,90}?\)?\s*:\s*")
 # «Вопрос (Косых Н.П., ул. Луговая):»
@@ -88,6 +90,8 @@ def read_lead(scene: Scene, start: int, end: int) -> Lead | None:
     """Who takes the floor at the opening of ``text[start:end]``, or ``None`` if nobody is named there."""
     text = scene.text
     at = skip(text, start, end)
+    if stamp := STAMP.match(text, at, end):
+        at = stamp.end()
     if crowd := CROWD.match(text, at, end):
         colon = CROWD_COLON.match(text, crowd.end(), end)
         if colon:

@@ -113,8 +113,11 @@ def read_name(text: str) -> Name:
     ]
     words = [part.strip("-") for part in parts if len(part.strip("-")) > 1 and "." not in part]
     words = _with_particles(words)
-    surname_only = len(words) == 1 and initials and (len(initials) > 1 or not in_dictionary(words[0]))
-    surname_only = surname_only or (len(words) == 1 and not initials and SURNAME_IN_ICH.search(words[0].lower()))
+    surname_only = len(words) == 1 and (
+        len(initials) > 1 or not in_dictionary(words[0])
+        if initials
+        else SURNAME_IN_ICH.search(words[0].lower()) is not None
+    )
     middle = None if surname_only else _patronymic_of(words)
     rest = [word for word in words if word != middle]
     first = None

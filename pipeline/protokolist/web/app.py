@@ -24,6 +24,7 @@ from protokolist import messages
 from protokolist.archive import Archive, Hit, Results
 from protokolist.errors import ArchiveError, Language, ProtokolistError, QueryError
 from protokolist.export.marks import Mark, marked
+from protokolist.ingest.pictures import has_pictures
 from protokolist.record import Protocol
 from protokolist.web import security, views
 from protokolist.web.masking import initials, masked
@@ -266,7 +267,7 @@ def _pages(app: FastAPI, site: _Site) -> None:  # noqa: PLR0915 - a list of page
             protocol=protocol,
             shown=_Document(site, archive, found.id, protocol, site.language(request)),
             # Only kinds that have pictures; others show the text alone.
-            pictures=list(range(1, (found.pages or 0) + 1)) if protocol.source.media_type == "application/pdf" else [],
+            pictures=list(range(1, (found.pages or 0) + 1)) if has_pictures(protocol.source.media_type) else [],
         )
 
     @app.get("/pictures/{number}/{page}", include_in_schema=False)

@@ -50,9 +50,7 @@ LABEL_COLON = re.compile(r"\s*\)?\s*(?:[:–]|\.\s*–)\s*")
 POSITION_COLON = re.compile(r"\s*\)?\s*(?::|\.\s*–)\s*")
 DESCRIBED_COLON = re.compile(r"\s*(?:\([^)\n]{1,60}\))?\s*:\s*")
 COLON = re.compile(r"\s*:\s*")
-LABELS_INSIDE = tuple(
-    (kind, re.compile(rf"(?:{pattern.pattern})\s*:\s*", re.IGNORECASE)) for kind, pattern in LABELS
-)
+LABELS_INSIDE = tuple((kind, re.compile(rf"(?:{pattern.pattern})\s*:\s*", re.IGNORECASE)) for kind, pattern in LABELS)
 NEXT_WORD, SMALL_WORD = re.compile(r"\s+([а-яё]+)"), re.compile(r"[а-яё-]+")
 ITS_SPEECH = re.compile(r"(?:выступление|сообщение|доклад|информация|отч[её]т)\b", re.IGNORECASE)
 MANY = re.compile(r"[А-ЯЁ][а-яё]+(?: [а-яё]+){0,3}\s*:\s*")
@@ -143,9 +141,7 @@ def _introduced(scene: Scene, at: int, end: int) -> Lead | None:
     colon = DESCRIBED_COLON.match(scene.text, behind, end)
     if colon:
         return Lead(first.ids, colon.end(), labelled=True)
-    if ITS_SPEECH.match(
-        scene.text, at
-    ) and behind >= len(scene.text[:end].rstrip(" .\n")):
+    if ITS_SPEECH.match(scene.text, at) and behind >= len(scene.text[:end].rstrip(" .\n")):
         return Lead(first.ids, end, labelled=True)
     return None
 

@@ -75,9 +75,10 @@ def persons(doc: Doc) -> Doc:
 def organisations(doc: Doc) -> Doc:
     """``doc.spans["organisations"]``: mentions of organisations by their words and the network."""
     tagged, whole = ByBlock(doc, "tagged"), clean_text(doc)
-    introduced = introduced_names(whole)
+    layout = blocks(doc)
+    introduced = introduced_names(whole, [whole[block.start : block.end] for block in layout])
     found = []
-    for block in blocks(doc):
+    for block in layout:
         seen = [(start, end, tagger.LABELS[label]) for start, end, label, _ in tagged.within(block)]
         for start, end in find_organisations(whole[block.start : block.end], seen, introduced):
             found.append(span_of(doc, block.start + start, block.start + end, "organisation"))

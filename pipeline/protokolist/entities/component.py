@@ -25,7 +25,7 @@ from protokolist.entities.span_models import SpanModels
 from protokolist.layout.component import blocks
 from protokolist.spans import Span as Place
 from protokolist.text.names import find_names
-from protokolist.text.tokens import clean_text, span_of
+from protokolist.text.tokens import clean_text, span_of, token_places
 from protokolist.text.words import LINES_KEPT
 
 # «Предс. собрания /Лужина/»: a label of the meeting, whatever the models say.
@@ -44,11 +44,13 @@ for extension in ("head_end", "plural", "bare", "score"):
 @Language.component("protokolist_ner")
 def ner(doc: Doc) -> Doc:
     """``doc.spans["tagged"]``: PER, ORG and LOC of the network, each block tagged by itself."""
-    words = [[token for token in block if not token.is_space] for block in doc.spans["blocks"]]
+    whole = clean_text(doc)
+    texts = [whole[start:end] for start, end in token_places(doc)]
+    words = [[at for at in range(block.start, block.end) if not texts[at].isspace()] for block in doc.spans["blocks"]]
     found = []
-    for block, spans in zip(words, tagger.load()([[token.text for token in block] for block in words]), strict=True):
+    for block, spans in zip(words, tagger.load()([[texts[at] for at in block] for block in words]), strict=True):
         for span in spans:
-            found.append(Span(doc, block[span.start].i, block[span.end - 1].i + 1, label=span.label))
+            found.append(Span(doc, block[span.start], block[span.end - 1] + 1, label=span.label))
     doc.spans["tagged"] = found
     return doc
 

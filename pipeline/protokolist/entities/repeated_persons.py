@@ -42,7 +42,12 @@ def repeated_persons(text: str, persons: Sequence[Span], bodies: Iterable[Span])
     taken = Taken([*persons, *bodies])
     for match in WORD.finditer(text):
         word = match[0]
-        if len(word) < SHORTEST or known.isdisjoint(_keys(word)) or not _may_be_person(word) or taken.meets(match.span()):
+        if (
+            len(word) < SHORTEST
+            or known.isdisjoint(_keys(word))
+            or not _may_be_person(word)
+            or taken.meets(match.span())
+        ):
             continue
         if TERRITORY.match(text, match.end()) or NAMED_AFTER.search(text, max(0, match.start() - NEAR), match.start()):
             continue

@@ -44,6 +44,7 @@ class Tagger:
         self.data = data
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(data)
+        self._labels = self._tagger.labels()
 
     def __call__(self, sequence: pycrfsuite.ItemSequence) -> list[tuple[str, float]]:
         """The best label of each item and how probable it is, going on or not."""
@@ -54,7 +55,7 @@ class Tagger:
         """How probable each of ``kinds`` is for each item, going on or not; shape (length, kinds)."""
         self._tagger.set(sequence)
         shares = np.zeros((length, len(kinds)), np.float32)
-        for label in self._tagger.labels():
+        for label in self._labels:
             if (kind := label.removesuffix(GOES_ON)) in kinds:
                 shares[:, kinds.index(kind)] += [self._tagger.marginal(label, index) for index in range(length)]
         return shares

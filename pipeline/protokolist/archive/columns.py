@@ -121,9 +121,7 @@ _lock = Lock()
 
 def columns_of(connection: apsw.Connection) -> Columns:
     """The arrays of an archive as it is now; built once for all connections of the process."""
-    path = Path(connection.filename)
-    generation = int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").get or 0)
-    key = (str(path), path.stat().st_ino, generation)
+    key = state_of(connection)
     with _lock:
         if key not in _kept:
             for old in [old for old in _kept if old[0] == key[0]]:
@@ -132,6 +130,13 @@ def columns_of(connection: apsw.Connection) -> Columns:
                 del _kept[next(iter(_kept))]
             _kept[key] = _loaded(connection)
         return _kept[key]
+
+
+def state_of(connection: apsw.Connection) -> tuple[str, int, int]:
+    """What tells an archive as it is now from any other and from what it was before: path, inode, generation."""
+    path = Path(connection.filename)
+    generation = int(connection.execute("SELECT value FROM meta WHERE key = 'generation'").get or 0)
+    return str(path), path.stat().st_ino, generation
 
 
 def _loaded(connection: apsw.Connection) -> Columns:

@@ -14,7 +14,7 @@ import apsw
 import numpy as np
 import numpy.typing as npt
 
-from protokolist.archive.columns import TOPICS, TYPES, Columns, Mask, Whole, columns_of, numbers
+from protokolist.archive.columns import TOPICS, TYPES, Columns, Ids, Mask, Whole, columns_of
 from protokolist.archive.facets import Facet, facets
 from protokolist.archive.matching import K1, B, Looked, snippet
 from protokolist.archive.query import Node, Query, Term, parse
@@ -130,14 +130,9 @@ class _Search:
         self._connection = connection
         self._query = query
         self._closed = closed
-        self._known: dict[tuple[str, str], Whole] = {}
 
-    def _ids(self, table: str, expression: str) -> Whole:
-        found = self._known.get((table, expression))
-        if found is None:
-            found = numbers(self._connection, f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,))
-            self._known[table, expression] = found
-        return found
+    def _ids(self, table: str, expression: str) -> Ids:
+        return self.columns.postings(self._connection, table, expression)
 
     def _statements(self, expression: str) -> Mask:
         return self.columns.of(self._ids("statement_words", expression))
@@ -298,7 +293,7 @@ def _least(values: npt.NDArray[Any], count: int) -> Whole:
     return np.flatnonzero(values <= np.partition(values, count - 1)[count - 1]) if count else np.zeros(0, np.int64)
 
 
-def _flags(ids: Whole, size: int) -> Mask:
+def _flags(ids: Whole | Ids, size: int) -> Mask:
     """A mask of ``size`` with ``ids`` set, as far as it goes."""
     flags = np.zeros(size, dtype=bool)
     flags[ids[ids < size]] = True

@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from statistics import median, quantiles
@@ -24,7 +24,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import apsw
 
-from archive_http import PAUSE, Ask, at_once, cold, serving
+from archive_http import CLIENTS, PAUSE, Ask, at_once, cold, serving
 from archive_postgres import Postgres
 from archive_questions import BEST, EACH, SEED, Question, questions
 from protokolist.archive import Archive, identity, store
@@ -197,22 +197,36 @@ def together(folder: Path, postgres: Postgres) -> dict[str, dict[str, float]]:
     with serving(folder / "archive.db") as server:
         server.client(API)(alone[0])
         begun = server.memory()
-        made["server, JSON: one client"] = _spread(at_once(alone, lambda: server.client(API), count=1))
-        made["server, JSON: 16 clients"] = _spread(at_once(rest, lambda: server.client(API)))
-        made["server, pages: 16 clients"] = _spread(at_once(pages, lambda: server.client(PAGE)))
-        people = at_once(apart, lambda: server.client(PAGE), pause=PAUSE)
-        made["server, pages: 16 clients that pause"] = _spread(people)
+        for name, some, address, count, pause in (
+            ("server, JSON: one client", alone, API, 1, 0.0),
+            ("server, JSON: 16 clients", rest, API, CLIENTS, 0.0),
+            ("server, pages: 16 clients", pages, PAGE, CLIENTS, 0.0),
+            ("server, pages: 16 clients that pause", apart, PAGE, CLIENTS, PAUSE),
+        ):
+            with spent(made, name, len(some), server.processor):
+                made[name] = _spread(
+                    at_once(some, lambda address=address: server.client(address), count=count, pause=pause)
+                )
         made["server MB"] = {"begun": begun, "ended": server.memory()}
     known = [question for question in rest if question.fts]
-    made["plain FTS5: 16 threads"] = _spread(at_once(known, lambda: plain_client(folder)))
+    with spent(made, "plain FTS5: 16 threads", len(known), time.process_time):
+        made["plain FTS5: 16 threads"] = _spread(at_once(known, lambda: plain_client(folder)))
     if postgres.bin:
-        known = [question for question in rest if question.postgres]
-        with postgres.sessions() as client:
-            made["PostgreSQL: 16 sessions"] = _spread(at_once(known, client))
-        known = [question for question in apart if question.postgres]
-        with postgres.sessions() as client:
-            made["PostgreSQL: 16 sessions that pause"] = _spread(at_once(known, client, pause=PAUSE))
+        for name, some, pause in (
+            ("PostgreSQL: 16 sessions", rest, 0.0), ("PostgreSQL: 16 sessions that pause", apart, PAUSE),
+        ):  # fmt: skip
+            known = [question for question in some if question.postgres]
+            with spent(made, name, len(known), postgres.processor), postgres.sessions() as client:
+                made[name] = _spread(at_once(known, client, pause=pause))
     return made
+
+
+@contextmanager
+def spent(made: dict[str, dict[str, float]], name: str, queries: int, processor: Callable[[], float]) -> Iterator[None]:
+    """Adds to what was ``made`` inside how many milliseconds of processor time a query took."""
+    begun = processor()
+    yield
+    made[name]["processor"] = round(1000 * (processor() - begun) / queries, 1)
 
 
 def first_ones(folder: Path, postgres: Postgres) -> dict[str, dict[str, float]]:
@@ -236,6 +250,18 @@ def first_ones(folder: Path, postgres: Postgres) -> dict[str, dict[str, float]]:
 
 def _first(times: Sequence[float]) -> dict[str, float]:
     return {"first": round(times[0], 1), **_spread(times)}
+
+
+def asked_alone(
+    ask: Callable[[], Iterator[tuple[str, float | None, int]]], processor: Callable[[], float]
+) -> dict[str, dict[str, float]]:
+    """What one client got, with the processor time of a query over all."""
+    begun = processor()
+    answers = list(ask())
+    made = summed(iter(answers))
+    queries = sum(milliseconds is not None for _, milliseconds, _ in answers)
+    made["all"]["processor"] = round(1000 * (processor() - begun) / queries, 1)
+    return made
 
 
 def summed(answers: Iterator[tuple[str, float | None, int]]) -> dict[str, Any]:
@@ -291,13 +317,15 @@ def tables(result: dict[str, Any]) -> str:
         "archive also marks the words and counts five facets; the others give the total and the best twenty.", "",
     ]  # fmt: skip
     lines += _by_kind(result["search"])
+    spent_ = [f"{some['all']['processor']:,.1f} ms ({name})" for name, some in result["search"].items()]
+    lines += ["", f"Processor time a query over all: {', '.join(spent_)}."]
     lines += [
         "", f"At once: {EACH_TOGETHER // 4} queries of each kind a row, each asked once; clients that pause do so for "
-        f"{PAUSE:.0f} s on average between two queries.", "", "| | p50 | p95 |", "| --- | ---: | ---: |",
+        f"{PAUSE:.0f} s on average between two queries.", "", "| | p50 | p95 | processor ms a query |", "| --- | ---: | ---: | ---: |",
     ]  # fmt: skip
     for name, some in result["together"].items():
         if "p50" in some:
-            lines.append(f"| {name} | {some['p50']:,.1f} | {some['p95']:,.1f} |")
+            lines.append(f"| {name} | {some['p50']:,.1f} | {some['p95']:,.1f} | {some['processor']:,.1f} |")
     lines += [
         "", "Cold: just started, its files out of the system's memory; one query of each kind.", "",
         "| | the first | p50 | p95 |", "| --- | ---: | ---: | ---: |",
@@ -348,15 +376,15 @@ def measured(folder: Path, count: int) -> dict[str, Any]:
     build_ = json.loads(kept.read_text(encoding="utf-8"))
     asked = questions(folder)
     sizes = {"archive": (folder / "archive.db").stat().st_size, "plain": (folder / "plain.db").stat().st_size}
-    search: dict[str, Any] = {
-        "archive": summed(ask_archive(folder, asked)), "plain FTS5": summed(ask_plain(folder, asked)),
-    }  # fmt: skip
+    search: dict[str, dict[str, dict[str, float]]] = {}
+    for name, ask in (("archive", ask_archive), ("plain FTS5", ask_plain)):
+        search[name] = asked_alone(lambda ask=ask: ask(folder, asked), time.process_time)
     postgres = Postgres(folder)
     with postgres.running() if postgres.bin else nullcontext():
         if postgres.bin:
             build_["postgres"] = postgres.load(folder / "rows.tsv")
             sizes["postgres"] = postgres.size()["all"]
-            search["PostgreSQL"] = summed(postgres.ask(asked))
+            search["PostgreSQL"] = asked_alone(lambda: postgres.ask(asked), postgres.processor)
         at_once_, cold_ = together(folder, postgres), first_ones(folder, postgres)
     with Archive(folder / "archive.db") as archive:
         appearances = archive.connection.execute("SELECT count(*) FROM person_appearances").get

@@ -44,6 +44,10 @@ class Server:
 
         return ask
 
+    def processor(self) -> float:
+        """Seconds of processor time the server has taken."""
+        return processor(self._process.pid)
+
     def memory(self) -> float:
         """Megabytes of the server and what it has started, shared pages counted once."""
         processes = [self._process.pid, *_children(self._process.pid)]
@@ -72,6 +76,13 @@ def serving(archive: Path) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def processor(process: int, *, ended: bool = False) -> float:
+    """Seconds of processor time of a process, or of those of its children that have ``ended``."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    user = 13 if ended else 11
+    return (int(fields[user]) + int(fields[user + 1])) / os.sysconf("SC_CLK_TCK")
 
 
 def _children(process: int) -> list[int]:

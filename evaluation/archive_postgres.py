@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive_http import Ask
+from archive_http import Ask, processor
 from archive_questions import BEST, Question
 
 ANSWERED = "answered"
@@ -39,6 +39,7 @@ class Postgres:
 
     def _start(self) -> None:
         settings = "-c listen_addresses='' -c shared_buffers=1GB -c work_mem=64MB -c maintenance_work_mem=512MB"
+        settings += " -c client_min_messages=warning"
         settings += f" -c max_parallel_workers_per_gather=0 -c unix_socket_directories={self.socket}"
         self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", self.data / "log", "-o", settings, "start")
 
@@ -82,6 +83,12 @@ class Postgres:
         finally:
             for process in begun:
                 process.communicate()
+
+    def processor(self) -> float:
+        """Seconds of processor time of all sessions that have ended."""
+        # The server takes notice of an end a moment after psql has got its answer.
+        time.sleep(1)
+        return processor(int((self.data / "postmaster.pid").read_text(encoding="ascii").split()[0]), ended=True)
 
     def restart(self) -> None:
         """Stops and starts the server: what it held in memory is gone."""

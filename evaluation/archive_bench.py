@@ -37,7 +37,7 @@ TENTHS = 10
 # The archive after the first tenth, to see what grows.
 SMALL = "small.db"
 # Questions of a kind for what is asked at once.
-EACH_TOGETHER = 60
+EACH_TOGETHER = 40
 API, PAGE = "/api/search?q=", "/?q="
 FLAT = (
     "id INTEGER PRIMARY KEY, text TEXT, type TEXT, day TEXT, speakers TEXT, topics TEXT, organisations TEXT, roles TEXT"

@@ -82,15 +82,19 @@ def organisations(archive: Archive, name: str, limit: int, offset: int) -> list[
 
 
 def _named(archive: Archive, kind: str, name: str, limit: int, offset: int) -> list[dict[str, Any]]:
-    # Names are gone through in their order until the page is full; only those on the page are counted.
-    seen = f"FROM {kind}_appearances a JOIN documents d ON d.id = a.document_id"
+    # Names are gone through in their order until the page is full; only those on the page are counted. CROSS JOIN keeps
+    # the order of the tables.
+    seen = visible(archive)
+    page = (
+        f"SELECT p.id, p.name, p.sort_key FROM {kind}s p WHERE instr(p.sort_key, ?) > 0 AND EXISTS (SELECT 1 FROM"
+        f" {kind}_appearances a JOIN documents d ON d.id = a.document_id WHERE a.{kind}_id = p.id AND {seen})"
+        " ORDER BY p.sort_key, p.id LIMIT ? OFFSET ?"
+    )
     return _rows(
         archive,
-        f"SELECT p.id, p.name, count(DISTINCT a.document_id) AS documents, min(m.year) AS since, max(m.year) AS until {seen}"
-        f" LEFT JOIN meetings m ON m.document_id = d.id JOIN (SELECT p.id, p.name, p.sort_key FROM {kind}s p WHERE"
-        f" instr(p.sort_key, ?) > 0 AND EXISTS (SELECT 1 {seen} WHERE a.{kind}_id = p.id AND {visible(archive)})"
-        f" ORDER BY p.sort_key, p.id LIMIT ? OFFSET ?) p ON a.{kind}_id = p.id WHERE {visible(archive)} GROUP BY p.id"
-        " ORDER BY p.sort_key, p.id",
+        f"SELECT p.id, p.name, count(DISTINCT a.document_id) AS documents, min(m.year) AS since, max(m.year) AS until FROM ({page}) p"
+        f" CROSS JOIN {kind}_appearances a ON a.{kind}_id = p.id CROSS JOIN documents d ON d.id = a.document_id LEFT JOIN meetings m"
+        f" ON m.document_id = d.id WHERE {seen} GROUP BY p.id ORDER BY p.sort_key, p.id",
         (name.lower().replace("ё", "е"), limit, offset),
     )
 
@@ -171,7 +175,7 @@ def _statements(archive: Archive, condition: str, values: Iterable[Any]) -> list
     return _rows(
         archive,
         "SELECT s.id, s.local_id, s.type, s.text, s.start, s.end, s.page, s.date, s.due, d.name AS document, d.id AS document_id FROM"
-        f" statements s JOIN documents d ON d.id = s.document_id WHERE {condition} AND {visible(archive)}"
+        f" statements s CROSS JOIN documents d ON d.id = s.document_id WHERE {condition} AND {visible(archive)}"
         f" ORDER BY s.date DESC, s.id LIMIT {SAID_SHOWN}",
         values,
     )

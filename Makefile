@@ -142,8 +142,10 @@ archive-found: $(READY)  ## 500 searches with known answers, write evaluation/re
 archive-kills: $(READY)  ## kill a build a hundred times, write evaluation/results/archive_kills (20 minutes)
 	$(BIN)/python evaluation/archive_kills.py --out evaluation/results/archive_kills
 
-archive-speed: $(READY)  ## a million statements built and searched, write evaluation/results/archive (an hour, 5 GB)
-	nice -n 10 $(BIN)/python evaluation/archive_bench.py --out evaluation/results/archive
+archive-speed: $(READY)  ## a million statements built, searched and exported, write evaluation/results/archive* (two hours, 6 GB)
+	rm -rf build/million
+	nice $(BIN)/python evaluation/archive_bench.py --folder build/million --out evaluation/results/archive
+	nice $(BIN)/python evaluation/archive_exports.py build/million/archive.db --small build/million/small.db --out evaluation/results/archive_exports
 
 models: $(READY)  ## ways to tell what a statement is, on unseen genres, write evaluation/results/models (an hour)
 	nice -n 10 $(BIN)/python evaluation/models.py --out evaluation/results/models

@@ -67,10 +67,11 @@ class Meaning:
     def __call__(self, text: str) -> Floats:
         """The numbers of a piece; those of a piece without known words are all the same."""
         found = self.shift.copy()
-        words = [known for form in _forms(text) if (known := self._projected(form))]
+        each = [self._projected(form) for form in _forms(text)]
+        words = [known for known in each if known]
         if words:
             found += np.add.reduce([whole for whole, _ in words]) / len(words)
-        first = [known for form in _forms(text, FIRST_WORDS) if (known := self._projected(form))]
+        first = [known for known in each[:FIRST_WORDS] if known]
         if first:
             found += np.add.reduce([beginning for _, beginning in first]) / len(first)
         return found

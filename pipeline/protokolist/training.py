@@ -8,7 +8,9 @@ corpus gives the same models to the byte.
 import shutil
 import tempfile
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -204,23 +206,24 @@ def _chain(examples: Sequence[SpanExample], name: str) -> Chain:
 def train_pieces(
     examples: Sequence[PieceExample], folder: Path, told: Callable[[float], None] = lambda share: None
 ) -> None:
-    """Trains the models of the statements stage and writes them into ``folder``."""
+    """Trains the models of the statements stage and writes them into ``folder``; a second process trains the halves."""
     certain: list[float] = []
     right: list[bool] = []
-    for hand in range(HALVES):
-        others = [example for number, example in enumerate(examples) if number % HALVES != hand]
-        if not others:
-            break
-        with tempfile.TemporaryDirectory() as aside:
-            _train_models(others, Path(aside))
-            Confidence.fitted([], []).to_disk(Path(aside))
-            models = Models.from_disk(Path(aside))
-        for example in examples[hand::HALVES]:
-            for confidence, as_annotated in _outcomes(example, models):
-                certain.append(confidence)
-                right.append(as_annotated)
-        told((hand + 1) / (HALVES + 1))
-    _train_models(examples, folder)
+    with tempfile.TemporaryDirectory() as aside, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as second:
+        jobs = {}
+        for hand in range(min(HALVES, len(examples)) if len(examples) > 1 else 0):
+            others = [example for number, example in enumerate(examples) if number % HALVES != hand]
+            jobs[hand] = second.submit(_train_models, others, Path(aside) / str(hand))
+        _train_models(examples, folder)
+        told(0.5)
+        for hand, job in jobs.items():
+            job.result()
+            Confidence.fitted([], []).to_disk(Path(aside) / str(hand))
+            models = Models.from_disk(Path(aside) / str(hand))
+            for example in examples[hand::HALVES]:
+                for confidence, as_annotated in _outcomes(example, models):
+                    certain.append(confidence)
+                    right.append(as_annotated)
     Confidence.fitted(certain, right).to_disk(folder)
     told(1.0)
 

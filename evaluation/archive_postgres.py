@@ -25,6 +25,7 @@ class Postgres:
     @contextmanager
     def running(self) -> Iterator["Postgres"]:
         """Starts and stops it; as the user postgres, if we are root, since it refuses root."""
+        shutil.rmtree(self.data, ignore_errors=True)
         self.socket.mkdir(exist_ok=True)
         self.data.mkdir(exist_ok=True)
         if os.getuid() == 0:

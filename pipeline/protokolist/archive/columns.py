@@ -234,7 +234,9 @@ def _parts(rows: Sequence[Any], heads: Whole, index: int) -> npt.NDArray[Any]:
 def _said(speakers: tuple[Whole, Whole], person: Whole, size: int) -> tuple[Whole, Whole]:
     persons = int(person.max(initial=0)) + 1
     # Two appearances of one statement may be one person, after a merge by hand.
-    pairs = np.unique(speakers[0] * persons + person[speakers[1]])
+    pairs = np.sort(speakers[0] * persons + person[speakers[1]])
+    # What numpy.unique does, several times as fast.
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     statements = pairs // persons
     return np.searchsorted(statements, np.arange(size + 1)), pairs - statements * persons
 

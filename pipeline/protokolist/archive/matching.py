@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from protokolist.archive.query import Positions, Term
-from protokolist.archive.tokenizer import Placed, indexed, placed, words
+from protokolist.archive.tokenizer import Placed, begins_otherwise, indexed, letter, placed, words
 from protokolist.spans import Span
 
 SNIPPET = 260
@@ -18,8 +18,13 @@ class _Wanted(dict[str, bool]):
         super().__init__()
         self._terms = frozenset(terms)
         self._prefix = tuple(self._terms) if prefix else ()
+        self._letters = frozenset(map(letter, self._terms))
 
     def __missing__(self, written: str) -> bool:
+        # Names that nobody has asked for yet would each have to be analysed.
+        if begins_otherwise(written, self._letters):
+            self[written] = False
+            return False
         terms = indexed(written)
         found = any(term.startswith(self._prefix) for term in terms) if self._prefix else False
         self[written] = found = found or not self._terms.isdisjoint(terms)

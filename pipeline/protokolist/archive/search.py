@@ -154,13 +154,13 @@ class _Search:
             mask &= self._with_role(term)
         for term in query.org:
             wanted = _flags(self._ids("organisation_words", term.expression()), len(columns.organisation))
-            mask &= _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day))[columns.document]
+            mask &= _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day)).take(columns.document)
         if query.types:
-            mask &= np.isin(columns.type, [TYPES.index(kind) for kind in query.types])
+            mask &= _flags(np.array([TYPES.index(kind) for kind in query.types]), len(TYPES)).take(columns.type)
         for topic in query.topics:
             mask &= self.filtered("topic", topic)
         for dates in query.dates:
-            mask &= ((columns.day >= dates.first) & (columns.day <= dates.last))[columns.document]
+            mask &= ((columns.day >= dates.first) & (columns.day <= dates.last)).take(columns.document)
         if query.decided is not None:
             mask = self._decided(mask, self.filtered("type", "decision"), wanted=query.decided)
         for term in query.decisions:
@@ -179,12 +179,12 @@ class _Search:
         elif name == "topic":
             mask = (columns.topics & np.uint32(1 << TOPICS.index(value) if value in TOPICS else 0)) != 0
         elif name == "year":
-            mask = (columns.day // 10_000 == number)[columns.document]
+            mask = (columns.day // 10_000 == number).take(columns.document)
         elif name == "person":
             mask = columns.with_appearances(columns.speakers, columns.person == number)
         elif name == "organisation":
             wanted = columns.organisation == number
-            mask = _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day))[columns.document]
+            mask = _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day)).take(columns.document)
         elif name == "document":
             mask = columns.document == number
         else:

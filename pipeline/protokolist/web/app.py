@@ -74,7 +74,10 @@ class _Opened:
 
 def create(settings: Settings) -> FastAPI:
     """The application for one archive; an ``ArchiveError`` if it cannot be opened."""
-    Archive(settings.archive).close()
+    with Archive(settings.archive) as archive:
+        # What the first one who asks would wait for.
+        views.counts(archive)
+        archive.ready()
     app = FastAPI(
         lifespan=_few_threads,
         title="Протоколист",

@@ -117,8 +117,8 @@ def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Ver
 def weighed(seen: Sequence[Sequence[str]], texts: Sequence[str], meaning: Meaning) -> list[dict[str, float]]:
     """The attributes of pieces with their weights: each feature once, and the numbers of what the piece is about."""
     return [
-        dict.fromkeys(names, 1.0) | dict(zip(MEANING, meaning(text).tolist(), strict=False))
-        for names, text in zip(seen, texts, strict=True)
+        dict.fromkeys(names, 1.0) | dict(zip(MEANING, numbers, strict=False))
+        for names, numbers in zip(seen, meaning(texts).tolist(), strict=True)
     ]
 
 

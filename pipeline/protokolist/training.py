@@ -33,6 +33,7 @@ from protokolist.statements.floor import moves_of
 from protokolist.statements.join import join
 from protokolist.statements.meaning import Meaning
 from protokolist.statements.models import ASSIGNEES, GOES_ON, KINDS, MOVES, Models, by_models, weighed
+from protokolist.statements.network import Network
 from protokolist.statements.rules import Piece, find_pieces
 from protokolist.statements.scene import Scene
 from protokolist.statements.tasks import stretches_of
@@ -54,7 +55,7 @@ SPAN_PARAMETERS = {
     "feature.minfreq": 2,
 }
 TASK_PARAMETERS = {"c1": 0.05, "c2": 0.5, "max_iterations": 150, "feature.possible_transitions": True}
-PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 200, "feature.possible_transitions": True}
+PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 120, "feature.possible_transitions": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,13 @@ def _train_models(examples: Sequence[PieceExample], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     meaning = Meaning.fitted([text for example in examples for text in example.texts])
     meaning.to_disk(folder)
-    seen = [weighed(example.seen, example.texts, meaning) for example in examples]
+    numbers = [meaning(example.texts) for example in examples]
+    Network.fitted(
+        [example.seen for example in examples],
+        numbers,
+        [[kind.removesuffix(GOES_ON) for kind in example.kinds] for example in examples],
+    ).to_disk(folder)
+    seen = [weighed(example.seen, axes) for example, axes in zip(examples, numbers, strict=True)]
     for name, labels in ((KINDS, "kinds"), (MOVES, "moves")):
         trainer = pycrfsuite.Trainer(params=PIECE_PARAMETERS, verbose=False)
         for example, items in zip(examples, seen, strict=True):

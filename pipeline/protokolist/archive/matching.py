@@ -66,7 +66,7 @@ class Looked:
         length = K1 * (1 - B + B * len(written) / max(mean_words, 1.0))
         total = 0.0
         for ways, best, weight in self._terms:
-            count = sum(len(_begins(written, way)) for way in (*ways, *best))
+            count = sum(_count(written, way) for way in (*ways, *best))
             total += weight * (count * (K1 + 1)) / (count + length)
         return total
 
@@ -74,6 +74,10 @@ class Looked:
 def _wanted(way: Positions, term: Term) -> Way:
     last = len(way) - 1
     return tuple(_Wanted(terms, prefix=term.kind == "prefix" and at == last) for at, terms in enumerate(way))
+
+
+def _count(written: Sequence[str], way: Way) -> int:
+    return sum(map(way[0].__getitem__, written)) if len(way) == 1 else len(_begins(written, way))
 
 
 def _begins(written: Sequence[str], way: Way) -> list[int]:

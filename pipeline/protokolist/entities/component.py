@@ -19,6 +19,7 @@ from protokolist.entities.mending import mended_organisations
 from protokolist.entities.mending_persons import mended_persons
 from protokolist.entities.organisations import find_organisations, introduced_names
 from protokolist.entities.persons import find_persons, roster_of
+from protokolist.entities.repeated_persons import without_persons
 from protokolist.entities.role_phrases import RolePhrase, role_phrases
 from protokolist.entities.roles import how_sure
 from protokolist.entities.span_models import SpanModels
@@ -162,7 +163,8 @@ def _mended(doc: Doc, found: dict[str, list[Span]]) -> tuple[list[Span], list[Sp
     text, layout = clean_text(doc), blocks(doc)
     head = [block for block in layout if block.section == "head"]
     limits = (head[0].start, head[-1].end) if head else (0, 0)
-    bodies = mended_organisations(text, _places(found["organisation"]), _places(doc.spans["organisations"]), limits)
+    named = without_persons(text, _places(found["organisation"]), _places(found["person"]))
+    bodies = mended_organisations(text, named, _places(doc.spans["organisations"]), limits)
     starts = [block.body for block in layout]
     people = mended_persons(text, _places(found["person"]), _places(doc.spans["persons"]), bodies, starts)
     return (

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from protokolist.entities.persons import NAMED_AFTER, TERRITORY
+from protokolist.entities.repeated_persons import repeated_persons
 from protokolist.entities.taken import Taken
 from protokolist.spans import Span
 from protokolist.text import surnames
@@ -55,7 +56,9 @@ def mended_persons(
             kept.append(whole)
     for span in sorted(kept):
         kept += _listed(text, span, taken)
-    return sorted(kept)
+    kept.sort()
+    again = [_with_initials(text, span) for span in repeated_persons(text, kept, bodies)]
+    return sorted([*kept, *(span for span in again if taken.add(span))])
 
 
 def _behind(text: str, body: Span) -> Iterator[Span]:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from protokolist.entities.position_words import full_word, needs_complement
 from protokolist.entities.word_lists import folded, forms, kinds, not_bodies
 from protokolist.layout.component import blocks
+from protokolist.layout.sections import Block
 from protokolist.spans import Span
 from protokolist.text.chain import Sequences
 from protokolist.text.morphology import FORMS_KEPT, fold, lemma, parses
@@ -24,6 +25,11 @@ GRAMMEMES = ("Surn", "Name", "Patr", "Geox", "Orgn", "Abbr", "Init", "anim")
 LIKELY_READINGS = 6
 # Forms of a name share their first letters.
 STEM = 5
+# What stands behind a name that opens a turn.
+TURN = frozenset(":.(–-—/")
+# Distances to the nearest person, and how they are told apart; beyond the last there is none.
+FARTHEST = 13
+STEPS = (0, 1, 2, 3, 3, 5, 5, 5, 8, 8, 8, 8, 8, 13)
 # Distinct surroundings come by the hundred in a document and are much the same in all.
 CONTEXTS_KEPT = 20_000
 
@@ -85,9 +91,10 @@ def sequences_of(doc: Doc, tokens: Sequence[Span]) -> Sequences:
     home = [max(0, bisect_right(starts, start) - 1) for start, _ in tokens]
     texts = [text[start:end] for start, end in tokens]
     layers = {name: _layer(doc, group, tokens) for group, name in LAYERS.items()}
-    often = _Often(texts, layers)
+    often = _Often(texts, layers, home, layout)
     places = [f"section={block.section}/{block.mode}" for block in layout]
     columns = list(zip(*layers.values(), strict=True))
+    reach = _Reach(layers["person"], home)
     context: list[tuple[str, ...]] = []
     open_quotes = 0
     for number, form in enumerate(texts):
@@ -103,7 +110,8 @@ def sequences_of(doc: Doc, tokens: Sequence[Span]) -> Sequences:
                 None if last else columns[number + 1],
                 None if first else _gap(text[tokens[number - 1][1] : tokens[number][0]]),
                 None if first else f"{_mark(texts[number - 1])}/{'end' if last else _mark(texts[number + 1])}",
-                often.features(form) if form[0].isupper() else (),
+                often.features(form) if form[0].isalpha() else (),
+                reach.features(number),
                 open_quotes > 0,
             )
         )
@@ -122,10 +130,11 @@ def _context(
     gap: str | None,
     between: str | None,
     often: tuple[str, ...],
+    reach: tuple[str, ...],
     quoted: bool,
 ) -> tuple[str, ...]:
     """Features of a token that do not hang on one form alone; columns are the labels of the layers."""
-    seen = ["always", *often]
+    seen = ["always", *often, *reach]
     if place:
         seen.append(place)
     for where, column in (("", here), ("before ", before), ("after ", after)):
@@ -186,19 +195,82 @@ def _mark(form: str) -> str:
 
 
 class _Often:
-    """How often words that begin alike are taken for names elsewhere in the document."""
+    """How often words that begin alike are taken for names elsewhere in the document, and where else they stand."""
 
-    def __init__(self, texts: Sequence[str], layers: dict[str, list[str]]) -> None:
+    def __init__(
+        self, texts: Sequence[str], layers: dict[str, list[str]], home: Sequence[int], layout: Sequence[Block]
+    ) -> None:
         self._all: Counter[str] = Counter()
         self._taken: dict[str, Counter[str]] = {"person": Counter(), "organisation": Counter()}
+        self._network: dict[str, Counter[str]] = {"PER": Counter(), "ORG": Counter(), "LOC": Counter()}
+        self._turns: Counter[str] = Counter()
+        self._named: Counter[str] = Counter()
+        self._small: set[str] = set()
+        self._roles: Counter[str] = Counter()
+        self._heading: set[str] = set()
+        last = len(texts) - 1
         for number, form in enumerate(texts):
-            if form[0].isupper():
-                stem = fold(form)[:STEM]
-                self._all[stem] += 1
-                for name, counts in self._taken.items():
-                    counts[stem] += layers[name][number] != "O"
+            if not form[0].isalpha():
+                continue
+            stem = fold(form)[:STEM]
+            if home[number] < len(layout) and layout[home[number]].section == "head":
+                self._heading.add(stem)
+            if layers["role"][number] != "O":
+                self._roles[stem] += 1
+            if not form[0].isupper():
+                self._small.add(stem)
+                continue
+            self._all[stem] += 1
+            for name, counts in self._taken.items():
+                counts[stem] += layers[name][number] != "O"
+            label = layers["network"][number][2:]
+            if label in self._network:
+                self._network[label][stem] += 1
+            following = texts[number + 1] if number < last and home[number + 1] == home[number] else ""
+            opens = number == 0 or home[number - 1] != home[number] or texts[number - 1][-1] in ".?!–-)"
+            if opens and following in TURN:
+                self._turns[stem] += 1
+            before = texts[number - 1] if number and home[number - 1] == home[number] else ""
+            if _initial(following) or _initial(texts[number - 2] if before == "." and number > 1 else ""):
+                self._named[stem] += 1
 
     def features(self, form: str) -> tuple[str, ...]:
         stem = fold(form)[:STEM]
+        found = ["in heading"] if stem in self._heading else []
+        if not form[0].isupper():
+            if self._roles[stem]:
+                found.append(f"often role={min(self._roles[stem], 3)}")
+            if every := self._all[stem]:
+                found += [f"often small {name}={3 * counts[stem] // every}" for name, counts in self._taken.items()]
+            return tuple(found)
         every = self._all[stem]
-        return tuple(f"often {name}={3 * counts[stem] // every}/{every > 1}" for name, counts in self._taken.items())
+        found += [f"often {name}={3 * counts[stem] // every}/{every > 1}" for name, counts in self._taken.items()]
+        if every > 1:
+            found += [f"often {name}={3 * counts[stem] // every}" for name, counts in self._network.items()]
+        found.append(f"turns={min(self._turns[stem], 2)}/{stem in self._small}")
+        found.append(f"initials={min(self._named[stem], 2)}")
+        return tuple(found)
+
+
+def _initial(form: str) -> bool:
+    return len(form) == 1 and form.isupper()
+
+
+class _Reach:
+    """How far it is to the persons before and behind in the same block."""
+
+    def __init__(self, people: Sequence[str], home: Sequence[int]) -> None:
+        self._before = list(_distances(people, home))
+        self._behind = list(_distances(people[::-1], home[::-1]))[::-1]
+
+    def features(self, number: int) -> tuple[str, ...]:
+        return f"person before={self._before[number]}", f"person behind={self._behind[number]}"
+
+
+def _distances(people: Sequence[str], home: Sequence[int]) -> Iterator[int]:
+    seen, at = FARTHEST, -1
+    for label, block in zip(people, home, strict=True):
+        if block != at:
+            seen, at = FARTHEST, block
+        yield STEPS[seen]
+        seen = 0 if label != "O" else min(FARTHEST, seen + 1)

@@ -105,7 +105,7 @@ class Chain(Competitor):
 
     def _seen(self, example: PieceExample) -> list[dict[str, float]]:
         if self.vectors:
-            numbers = np.array([self.meaning(text) for text in example.texts], np.float32)
+            numbers = self.meaning(example.texts)
             return weighed(example.seen, numbers.reshape(len(example.texts), -1))
         return [dict.fromkeys(names, 1.0) for names in example.seen]
 
@@ -154,7 +154,7 @@ class Net(Competitor):
         )
 
     def _numbers(self, example: PieceExample) -> Floats:
-        return np.array([self.meaning(text) for text in example.texts], np.float32).reshape(len(example.texts), -1)
+        return self.meaning(example.texts)
 
     def shares(self, example: PieceExample) -> Floats:
         """Probabilities of shape (pieces, kinds)."""

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
@@ -18,6 +19,7 @@ from protokolist.record import (
     Source,
     Span,
     Statement,
+    StatementType,
     Topic,
     Vote,
     fold_space,
@@ -139,7 +141,7 @@ def _statement(span: DocSpan, place: _Place, pages: int | None) -> Statement:
     told, source = span._, place(span)
     return Statement(
         id=span.id_,
-        type=span.label_,
+        type=cast(StatementType, span.label_),
         speakers=told.speakers,
         text=place.text(source),
         span=source,

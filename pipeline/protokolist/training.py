@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
 import pycrfsuite
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -35,7 +34,7 @@ from protokolist.statements.features import features
 from protokolist.statements.floor import moves_of
 from protokolist.statements.join import join
 from protokolist.statements.meaning import Meaning
-from protokolist.statements.models import ASSIGNEES, GOES_ON, KINDS, MOVES, Floats, Models, by_models, weighed
+from protokolist.statements.models import ASSIGNEES, GOES_ON, KINDS, MOVES, Models, by_models, weighed
 from protokolist.statements.network import Network
 from protokolist.statements.rules import Piece, find_pieces
 from protokolist.statements.scene import Scene
@@ -245,7 +244,7 @@ def _train_models(examples: Sequence[PieceExample], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     meaning = Meaning.fitted([text for example in examples for text in example.texts])
     meaning.to_disk(folder)
-    numbers = [_numbers(meaning, example.texts) for example in examples]
+    numbers = [meaning(example.texts) for example in examples]
     Network.fitted(
         [example.seen for example in examples],
         numbers,
@@ -263,10 +262,6 @@ def _train_models(examples: Sequence[PieceExample], folder: Path) -> None:
         for named, charged in example.tasks:
             trainer.append([dict.fromkeys(one, 1.0) for one in named], charged)
     trainer.train(str(folder / ASSIGNEES))
-
-
-def _numbers(meaning: Meaning, texts: Sequence[str]) -> Floats:
-    return np.array([meaning(text) for text in texts], np.float32).reshape(len(texts), len(meaning.shift))
 
 
 def train(paths: Sequence[Path], out: Path, told: Callable[[float], None] = lambda share: None) -> None:

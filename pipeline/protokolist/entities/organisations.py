@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 
@@ -25,6 +25,8 @@ MIXED = re.compile(r"[а-яёa-z][А-ЯЁA-Z]")
 ROMAN = re.compile(r"[IVXLСХМ]+")
 # Known bodies that are written in small letters begin so («районо»).
 LOCAL = ("рай", "гор", "обл")
+Rule = Callable[[int], tuple[int, int] | None]
+"""What it finds at a word: the indices of a name's first word and of that behind it."""
 
 
 def find_organisations(text: str, tagged: Sequence[TaggedSpan], introduced: Collection[str] = ()) -> list[Span]:
@@ -82,7 +84,11 @@ class _Finder:
     def __init__(self, line: Line, introduced: frozenset[str]) -> None:
         self.line, self.introduced = line, introduced
         self.text, self.words = line.text, line.words
-        self._by_neighbours = (self._introduced, self._territory) if introduced else (self._territory,)
+        # The territory comes last: every other rule is surer.
+        by_itself: tuple[Rule, ...] = (self._typed, self._known, self._compound, self._headed)
+        given: tuple[Rule, ...] = (self._introduced,) if introduced else ()
+        self._rules = (*given, *by_itself, self._territory)
+        self._by_neighbours = (*given, self._territory)
 
     def spans(self) -> list[Span]:
         """Everything found, by words first, then what only the network saw."""
@@ -115,11 +121,8 @@ class _Finder:
         word = self.words[at]
         if not word.text[0].isalpha():
             return None
-        if word.capital or _is_listed(word.text, word.form):
-            rules = (self._introduced, self._typed, self._known, self._compound, self._headed, self._territory)
-        else:
-            rules = self._by_neighbours
-        for rule in rules:
+        listed = word.capital or _is_listed(word.text, word.form)
+        for rule in self._rules if listed else self._by_neighbours:
             if (piece := rule(at)) is not None:
                 return piece
         return None

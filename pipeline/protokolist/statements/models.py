@@ -113,7 +113,7 @@ def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Ver
     if not pieces:
         return []
     names = features(scene, pieces)
-    numbers = np.stack([models.meaning(scene.text[piece.start : piece.end]) for piece in pieces])
+    numbers = models.meaning([scene.text[piece.start : piece.end] for piece in pieces])
     seen = pycrfsuite.ItemSequence(weighed(names, numbers))
     sorts = models.network.kinds
     kinds = together(sorts, models.kinds.shares(seen, len(names), sorts), models.network(names, numbers))

@@ -1,6 +1,5 @@
 """The clean copy a ``Doc`` is over, and spans of the ``Doc`` from offsets in it."""
 
-from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc, Span
 
 from protokolist.spans import Span as Place
@@ -14,7 +13,7 @@ def clean_text(doc: Doc) -> str:
 
 def token_places(doc: Doc) -> list[Place]:
     """Where each token of ``doc`` stands in its text: much cheaper than asking the tokens one by one."""
-    table = doc.to_array([IDX, LENGTH])
+    table = doc.to_array(["IDX", "LENGTH"])
     return list(zip(table[:, 0].tolist(), table.sum(1).tolist(), strict=True))
 
 

@@ -165,7 +165,10 @@ def ask_plain(folder: Path, asked: Sequence[Question]) -> Iterator[tuple[str, fl
 
 
 def _plain(folder: Path) -> apsw.Connection:
-    return apsw.Connection(str(folder / "plain.db"), flags=apsw.SQLITE_OPEN_READONLY)
+    connection = apsw.Connection(str(folder / "plain.db"), flags=apsw.SQLITE_OPEN_READONLY)
+    # The first to open it after the last has closed it has it alone for a moment.
+    connection.set_busy_timeout(30_000)
+    return connection
 
 
 def _found_plain(connection: apsw.Connection, question: Question) -> int:

@@ -1,4 +1,4 @@
-"""Further mentions of persons whom a document has named: the same surname again, in any case, where nothing was seen."""
+"""Further mentions of persons whom a document has named: the same surname again, in any case, unseen so far."""
 
 import re
 from collections import Counter
@@ -35,14 +35,19 @@ def without_persons(text: str, bodies: Iterable[Span], persons: Sequence[Span]) 
 
 
 def repeated_persons(text: str, persons: Sequence[Span], bodies: Iterable[Span]) -> Iterator[Span]:
-    """Words outside ``persons`` and ``bodies`` that are a surname, or a name that stood alone, of one of ``persons``."""
+    """Words outside ``persons`` and ``bodies`` that say a surname of one of them, or a name that stood alone, again."""
     known = {key for key, count in _counts(text, persons).items() if count}
     if not known:
         return
     taken = Taken([*persons, *bodies])
     for match in WORD.finditer(text):
         word = match[0]
-        if len(word) < SHORTEST or known.isdisjoint(_keys(word)) or not _may_be_person(word) or taken.meets(match.span()):
+        if (
+            len(word) < SHORTEST
+            or known.isdisjoint(_keys(word))
+            or not _may_be_person(word)
+            or taken.meets(match.span())
+        ):
             continue
         if TERRITORY.match(text, match.end()) or NAMED_AFTER.search(text, max(0, match.start() - NEAR), match.start()):
             continue

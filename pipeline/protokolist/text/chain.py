@@ -22,11 +22,26 @@ FORMS_KEPT = 30_000
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """Features of one kind: the distinct sets of them in a document, and the number of each token's set."""
+
+    distinct: Sequence[tuple[str, ...]]
+    of: NDArray[np.intp]
+
+    @classmethod
+    def over(cls, features: Iterable[tuple[str, ...]]) -> "Column":
+        """A column of the features of each token: most sets come again and again in a document."""
+        rows: dict[tuple[str, ...], int] = {}
+        of = np.fromiter((rows.setdefault(one, len(rows)) for one in features), np.intp)
+        return cls(list(rows), of)
+
+
+@dataclass(frozen=True, slots=True)
 class Sequences:
     """Tokens of one or more sequences end to end, with the features that do not depend on one form alone."""
 
     forms: Sequence[str]
-    context: Sequence[tuple[str, ...]]
+    context: Sequence[Column]
     lengths: Sequence[int]
 
 
@@ -72,13 +87,9 @@ class Chain:
             inside = (seen >= 0) & (seen < len(rows))
             inside[inside] &= number[seen[inside]] == number[inside]
             scores[inside] += self._table[rows[seen[inside]], place]
-        # Most contexts come again and again in a document: each is looked up once.
-        rows_of: dict[tuple[str, ...], int] = {}
-        context = np.fromiter(
-            (rows_of.setdefault(features, len(rows_of)) for features in sequences.context), np.intp, len(rows)
-        )
-        known = [[i for i in map(self._index.get, features) if i is not None] for features in rows_of]
-        scores += self._summed(known)[context]
+        for column in sequences.context:
+            known = [[i for i in map(self._index.get, features) if i is not None] for features in column.distinct]
+            scores += self._summed(known)[column.of]
         return scores
 
     def _look_up(self, forms: Sequence[str]) -> NDArray[np.intp]:
@@ -151,7 +162,7 @@ def all_features(
     for length in sequences.lengths:
         one = []
         for token in range(begin, begin + length):
-            seen = list(sequences.context[token])
+            seen = [feature for column in sequences.context for feature in column.distinct[column.of[token]]]
             for distance in distances:
                 if begin <= token + distance < begin + length:
                     seen += [at(distance, feature) for feature in form_features(sequences.forms[token + distance])]

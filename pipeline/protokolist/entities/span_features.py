@@ -85,15 +85,15 @@ def _listed(form: str, low: str, base: str) -> Iterator[str]:
 
 def tokens_of(doc: Doc) -> list[Token]:
     """The tokens that stand for something: no white space."""
-    return [token for token in doc if not token.text.isspace()]
+    return [token for token in doc if not token.is_space]
 
 
 def sequences_of(doc: Doc, tokens: Sequence[Token]) -> Sequences:
     """The tokens of a ``Doc`` as one sequence for each block; needs layout, network and the rules' spans."""
     layout, text = blocks(doc), clean_text(doc)
     starts = [block.start for block in layout]
-    home = [max(0, bisect_right(starts, token.idx) - 1) for token in tokens]
-    texts = [token.text for token in tokens]
+    begin, texts = [token.idx for token in tokens], [token.text for token in tokens]
+    home = [max(0, bisect_right(starts, start) - 1) for start in begin]
     layers = {name: _layer(doc, group, tokens) for group, name in LAYERS.items()}
     often = _Often(texts, layers, home, layout)
     places = [f"section={block.section}/{block.mode}" for block in layout]
@@ -111,7 +111,7 @@ def sequences_of(doc: Doc, tokens: Sequence[Token]) -> Sequences:
                 None if first else columns[number - 1],
                 columns[number],
                 None if last else columns[number + 1],
-                None if first else _gap(text, tokens[number - 1], tokens[number]),
+                None if first else _gap(text[begin[number - 1] + len(texts[number - 1]) : begin[number]]),
                 None if first else f"{_mark(texts[number - 1])}/{'end' if last else _mark(texts[number + 1])}",
                 open_quotes > 0,
             )
@@ -188,9 +188,10 @@ def spans_of(labels: Sequence[str], tokens: Sequence[Token], lengths: Sequence[i
             begun = number, kind
 
 
-def _gap(text: str, before: Token, token: Token) -> str:
-    between = text[before.idx + len(before.text) : token.idx]
-    return "tab" if "\t" in between else "line" if "\n" in between else "space" if between else "none"
+def _gap(between: str) -> str:
+    if between in ("", " "):
+        return "space" if between else "none"
+    return "tab" if "\t" in between else "line" if "\n" in between else "space"
 
 
 def _mark(form: str) -> str:
@@ -277,7 +278,7 @@ def _reach(people: NDArray[np.bool_], home: NDArray[np.intp]) -> Column:
 
 def _steps(people: NDArray[np.bool_], home: NDArray[np.intp]) -> NDArray[np.intp]:
     place = np.arange(len(people))
-    seen = np.maximum.accumulate(np.where(people, place, -1)) if len(people) else place
-    last = np.concatenate([[-1], seen[:-1]])
+    last = np.full(len(people), -1, np.intp)
+    last[1:] = np.maximum.accumulate(np.where(people, place, -1)[:-1])
     near = (last >= 0) & (home[last] == home)
     return STEPS[np.where(near, np.minimum(place - last - 1, FARTHEST), FARTHEST)]

@@ -7,6 +7,7 @@ Each adds its own ``doc.spans`` block by block and needs those of the components
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -19,12 +20,14 @@ from protokolist.entities.mending_persons import mended_persons
 from protokolist.entities.organisations import find_organisations, introduced_names
 from protokolist.entities.persons import find_persons, roster_of
 from protokolist.entities.repeated_persons import without_persons
-from protokolist.entities.role_phrases import role_phrases
+from protokolist.entities.role_phrases import RolePhrase, role_phrases
 from protokolist.entities.roles import how_sure
 from protokolist.entities.span_models import SpanModels
 from protokolist.layout.component import blocks
+from protokolist.spans import Span as Place
 from protokolist.text.names import find_names
-from protokolist.text.tokens import clean_text, span_of
+from protokolist.text.tokens import clean_text, span_of, token_places
+from protokolist.text.words import LINES_KEPT
 
 # «Предс. собрания /Лужина/»: a label of the meeting, whatever the models say.
 LABEL = re.compile(r"(?:предс|пред|секр)\w*\.?(?:\s+(?:собр|засед|совещ|сход)\w*\.?)?", re.IGNORECASE)
@@ -42,11 +45,13 @@ for extension in ("head_end", "plural", "bare", "score"):
 @Language.component("protokolist_ner")
 def ner(doc: Doc) -> Doc:
     """``doc.spans["tagged"]``: PER, ORG and LOC of the network, each block tagged by itself."""
-    words = [[token for token in block if not token.is_space] for block in doc.spans["blocks"]]
+    whole = clean_text(doc)
+    texts = [whole[start:end] for start, end in token_places(doc)]
+    words = [[at for at in range(block.start, block.end) if not texts[at].isspace()] for block in doc.spans["blocks"]]
     found = []
-    for block, spans in zip(words, tagger.load()([[token.text for token in block] for block in words]), strict=True):
+    for block, spans in zip(words, tagger.load()([[texts[at] for at in block] for block in words]), strict=True):
         for span in spans:
-            found.append(Span(doc, block[span.start].i, block[span.end - 1].i + 1, label=span.label))
+            found.append(Span(doc, block[span.start], block[span.end - 1] + 1, label=span.label))
     doc.spans["tagged"] = found
     return doc
 
@@ -73,9 +78,10 @@ def persons(doc: Doc) -> Doc:
 def organisations(doc: Doc) -> Doc:
     """``doc.spans["organisations"]``: mentions of organisations by their words and the network."""
     tagged, whole = ByBlock(doc, "tagged"), clean_text(doc)
-    introduced = introduced_names(whole)
+    layout = blocks(doc)
+    introduced = introduced_names(whole, [whole[block.start : block.end] for block in layout])
     found = []
-    for block in blocks(doc):
+    for block in layout:
         seen = [(start, end, tagger.LABELS[label]) for start, end, label, _ in tagged.within(block)]
         for start, end in find_organisations(whole[block.start : block.end], seen, introduced):
             found.append(span_of(doc, block.start + start, block.start + end, "organisation"))
@@ -89,18 +95,26 @@ def roles(doc: Doc) -> Doc:
     people, bodies, whole = ByBlock(doc, "persons"), ByBlock(doc, "organisations"), clean_text(doc)
     found = []
     for block in blocks(doc):
-        near, named = [span[:2] for span in people.within(block)], [span[:2] for span in bodies.within(block)]
-        text = whole[block.start : block.end]
-        phrases = role_phrases(text, near, named)
-        held = how_sure(text, phrases, near, named) if near and phrases else {}
-        for phrase in phrases:
-            label = "role" if phrase.start in held else UNHELD
+        near, named = tuple(people.spans(block)), tuple(bodies.spans(block))
+        for phrase, score in _phrases(whole[block.start : block.end], near, named):
+            label = UNHELD if score is None else "role"
             span = span_of(doc, block.start + phrase.start, block.start + phrase.end, label)
-            span._.head_end, span._.plural = block.start + phrase.head_end, phrase.plural
-            span._.score, span._.bare = held.get(phrase.start), phrase.bare
+            told = span._
+            told.head_end, told.plural = block.start + phrase.head_end, phrase.plural
+            told.score, told.bare = score, phrase.bare
             found.append(span)
     doc.spans["roles"] = found
     return doc
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _phrases(
+    text: str, persons: tuple[Place, ...], organisations: tuple[Place, ...]
+) -> list[tuple[RolePhrase, float | None]]:
+    """Position phrases of a line with how sure their holders are: most lines look to the models as to the rules."""
+    phrases = role_phrases(text, persons, organisations)
+    held = how_sure(text, phrases, persons, organisations) if persons and phrases else {}
+    return [(phrase, held.get(phrase.start)) for phrase in phrases]
 
 
 class Mentions:

@@ -18,7 +18,15 @@ NUMBER_BARE = re.compile(
 )
 NUMBER_AFTER_DATE = re.compile(rf"протокол\s[^.\n]{{0,40}}?\d{{4}}\s*(?:года|г\.?)\s*{NUMBER_SIGN}", re.IGNORECASE)
 # «… методического совета № 6», «… по автоматизации N 4/97»: at a title's end, but not a school's or a club's number.
-NUMBER_LAST = re.compile(rf"(?:(?:№|N)\s*(?P<split>\d+/\d+)|{NUMBER_SIGN})\s*$", re.IGNORECASE)
+NUMBER_LAST = re.compile(rf"(?:(?:№|N)\s*(?P<split>\d+/\d+)|{NUMBER_SIGN})[\s)]*$", re.IGNORECASE)
+# What bears a number of its own: «… школы № 7», «… избирательной комиссии № 417».
+NUMBERED = re.compile(
+    r"(?:школ|гимнази|лице|сад|ясл|библиотек|филиал|цех|завод|фабрик|участ|больниц|поликлиник|клуб|отделени|класс|отряд"
+    r"|бригад|дом|общежити|ателье|комбинат|смен|станци|шахт|магазин|столов|колони|училищ|колхоз|трест|управлени|отдел"
+    r"|групп|палат|парк|депо|экипаж|лаборатори|мастерск|аптек|избирательн|комисси|ячейк|чаев|кварта|корпус|приют|почт"
+    r"|рот|полк|част|звен|округ|вуз|институт|техникум|санатори|лагер|бюро|[а-яё]*(?:ПТУ|ЖЭ[КУ]|СМУ|АТП)|[А-ЯЁ]{2,})",
+    re.IGNORECASE,
+)
 MEETS = re.compile(
     r"(?:совета|комиссии|коллегии|правления|собрания|заседания|совещания|семинара|комитета|\w+кома|бюро|класса)$",
     re.IGNORECASE,
@@ -51,7 +59,10 @@ def find_number(text: str, head: Sequence[Block], title: Span | None) -> Span | 
         for part in re.finditer(r"[^\n]+", text[title[0] : title[1]]):
             last = NUMBER_LAST.search(part[0])
             if last is None or not (
-                last["split"] or _is_number_of(part[0][: last.start()]) or _of_nobody(part[0][: last.start()])
+                last["split"]
+                or _is_number_of(part[0][: last.start()])
+                or _of_nobody(part[0][: last.start()])
+                or _bears_none(part[0][: last.start()])
             ):
                 continue
             group = "number" if last["number"] else "split"
@@ -77,6 +88,13 @@ def _is_number_of(before_sign: str) -> bool:
     """Whether the word before the sign is the meeting or its body, not a school or a branch."""
     before = re.findall(r"[а-яё]+", before_sign.lower())
     return bool(before) and (is_kind(before[-1]) or bool(MEETS.match(before[-1])))
+
+
+def _bears_none(before_sign: str) -> bool:
+    """«… группы «Единый билет» № 14», «КЧС района № 13»: whether what stands before the sign has no number of its own."""
+    before = re.findall(r"[А-ЯЁа-яё-]+", before_sign)
+    quoted = before_sign.rstrip().endswith(("»", '"'))
+    return bool(before) and len(before) > 1 and not NUMBERED.match(before[-1]) and (quoted or before[-1].islower())
 
 
 def _of_nobody(before_sign: str) -> bool:

@@ -12,16 +12,17 @@ from protokolist.text.dates import find_dates
 
 # «Протокол», «Стенографический протокол», «П Р О Т О К О Л», «ПРОТОКОЛЪ», a typewriter's «П Р 0 Т 0 К 0 Л», «Прот.».
 TITLE = re.compile(
-    r"^[#* \t«\"]*"
+    r"^[#* \t«\"]*(?:тема:\s*)?"
     r"(?P<word>(?:выписка\s+из\s+)?"
     r"(?:(?:[а-яё]+ический\s+)?(?:протокол[аъ]?|п\s?р\s?[о0]\s?т\s?[о0]\s?к\s?[о0]\s?л|прот\.(?=\s*[№N\d]))|стенограмма|расшифровка(?=\s+(?:аудио)?(?:записи|стенограммы))"
+    r"|запись(?=\s+(?:[а-яё]+ого\s)?(?:заседания|собрания|совещания|встречи|беседы|пл[ае]н[её]рки|летучки))"
     r"|заметки\s+(?:о|с|об|со)(?=\s)))(?!\w)",
     re.IGNORECASE | re.MULTILINE,
 )
 # «Заседание Правления», «Речь А. П. Лужиной на съезде…»: what a protocol without the word calls itself.
 UNNAMED = re.compile(
     r"(?:заседание|собрание|совещание|конференция|встреча|сход|суд|слушания?|пленум|педсовет|планёрка|планерка|летучка"
-    r"|круглый стол|пленуме|заседании|собрании|совещании|конференции|съезде)(?!\w)",
+    r"|круглый стол|методический (?:час|день)|старостат|оперативка|пятиминутка|пленуме|заседании|собрании|совещании|конференции|съезде)(?!\w)",
     re.IGNORECASE,
 )
 LONGEST_UNNAMED = 120
@@ -37,7 +38,11 @@ BEHIND_DATE = re.compile(
 )
 # «(расшифровка записи)» below a title says what kind of text it is.
 KIND_OF_TEXT = re.compile(r"\([^(),]*(?:стеногр|запис|расшифр|сокращ|извлеч|черновик|копия)[^(),]*\)", re.IGNORECASE)
-NUMBER_IN_TITLE = re.compile(r"(?:№|\bN)[\s-]*\d[\w/-]*")
+NUMBER_IN_TITLE = re.compile(r"(?:№|\bN)[\s-]*\d[\w/-]*|^протокол\s+\d{1,4}(?![.\w/])", re.IGNORECASE)
+# «… районного / Совета народных депутатов»: a line cannot end on these.
+DANGLING_END = re.compile(r"(?:[а-яё]{3,}(?:ого|его)|(?<!\w)(?:и|в|по|при|на|для|с))$", re.IGNORECASE)
+# «проведён районной библиотекой 22 марта», «присутствовали …» below a title.
+SAYS_WHEN = re.compile(r"(?:провед[её]н|состоя|присут|прис\.|был[ои]|вед[её]т|начал|место|дата|от)", re.IGNORECASE)
 # «… депо / Иньва от 6 февраля 1975 г.»
 DATED = re.compile(r"(?!от\s)[^\n\t,:.]{3,30}(?:\.\s[^\n\t,:.]{3,30})?\sот\s")
 SCHOOL_CLASS = re.compile(r"\d{1,2}[\s-]{0,2}[«\"]?[а-я][»\"]?\s+класс", re.IGNORECASE)
@@ -89,9 +94,10 @@ def _unnamed_title(text: str, top: Sequence[Block]) -> Span | None:
             break
         for start, end in _first_sentences(text, block):
             line = text[start:end]
-            if not 0 < len(line) <= LONGEST_UNNAMED or is_sentence(line) or not line[0].isupper():
+            if not 0 < len(line) <= LONGEST_UNNAMED or is_sentence(line):
                 continue
-            if UNNAMED.search(line) and ":" not in line:
+            found = UNNAMED.search(line) if line[0].isupper() else UNNAMED.match(line)
+            if found and ":" not in line:
                 return _trimmed(text, start, end)
     return None
 
@@ -119,6 +125,10 @@ def _continues_title(line: str, title: str, *, apart: bool) -> bool:
         return len(title.split()) == 1
     if KIND_OF_TEXT.fullmatch(line):
         return not apart
+    if SAYS_WHEN.match(line) and not line.startswith(("состоявш", "проведенн", "проведённ")):
+        return False
+    if DANGLING_END.search(title) and not apart:
+        return True
     if line[0].islower() or (line.isupper() and title.isupper()):
         return True
     word = re.match(r"[А-ЯЁа-яё-]+", line)
@@ -141,14 +151,16 @@ def _cut(text: str, start: int, end: int) -> int:
     A date on the title's own line belongs to it where it does a number's work and no mark divides them: «Протокол
     собрания клуба от 3 мая», «Протокол собрания клуба № 4 от 3 мая», but «Протокол № 4 собрания клуба | от 3 мая».
     """
-    for gap in re.finditer(r"[\t\n]|  ", text[start:end]):
+    for gap in re.finditer(r"[\t\n]|  |\s/\s", text[start:end]):
         rest = text[start + gap.end() : end].lstrip()
         if re.search(r"[№N]\s*$", text[start : start + gap.start()]):
             continue
         if (
             SETTLEMENT.match(rest)
             or re.match(r"(?:от\s+)?[«\"]?\d{1,2}[»\"]?[\s./]", rest)
-            or re.match(r"место|дата|[*]*когда|[*]*где", rest, re.IGNORECASE)
+            or re.match(
+                r"место|дата|[*]*когда|[*]*где|(?:понедельник|вторник|среда|четверг|пятница)\b", rest, re.IGNORECASE
+            )
         ) and not SCHOOL_CLASS.match(rest):
             end = start + gap.start()
             break

@@ -8,15 +8,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from slovnet.shape import word_shape
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from protokolist.entities.position_words import full_word, needs_complement
 from protokolist.entities.word_lists import folded, forms, kinds, not_bodies
 from protokolist.layout.component import blocks
 from protokolist.layout.sections import Block
+from protokolist.spans import Span
 from protokolist.text.chain import Column, Sequences
 from protokolist.text.morphology import FORMS_KEPT, fold, lemma, parses
-from protokolist.text.tokens import clean_text
+from protokolist.text.tokens import clean_text, token_places
 
 # From where a form's features are seen: the token itself, and two tokens to either side.
 DISTANCES = (-2, -1, 0, 1, 2)
@@ -83,17 +84,18 @@ def _listed(form: str, low: str, base: str) -> Iterator[str]:
         yield "honorific"
 
 
-def tokens_of(doc: Doc) -> list[Token]:
-    """The tokens that stand for something: no white space."""
-    return [token for token in doc if not token.is_space]
+def tokens_of(doc: Doc) -> list[Span]:
+    """Places in the clean copy of the tokens that stand for something: no white space."""
+    text = clean_text(doc)
+    return [place for place in token_places(doc) if not text[slice(*place)].isspace()]
 
 
-def sequences_of(doc: Doc, tokens: Sequence[Token]) -> Sequences:
+def sequences_of(doc: Doc, tokens: Sequence[Span]) -> Sequences:
     """The tokens of a ``Doc`` as one sequence for each block; needs layout, network and the rules' spans."""
     layout, text = blocks(doc), clean_text(doc)
     starts = [block.start for block in layout]
-    begin, texts = [token.idx for token in tokens], [token.text for token in tokens]
-    home = [max(0, bisect_right(starts, start) - 1) for start in begin]
+    home = [max(0, bisect_right(starts, start) - 1) for start, _ in tokens]
+    texts = [text[start:end] for start, end in tokens]
     layers = {name: _layer(doc, group, tokens) for group, name in LAYERS.items()}
     often = _Often(texts, layers, home, layout)
     places = [f"section={block.section}/{block.mode}" for block in layout]
@@ -111,7 +113,7 @@ def sequences_of(doc: Doc, tokens: Sequence[Token]) -> Sequences:
                 None if first else columns[number - 1],
                 columns[number],
                 None if last else columns[number + 1],
-                None if first else _gap(text[begin[number - 1] + len(texts[number - 1]) : begin[number]]),
+                None if first else _gap(text[tokens[number - 1][1] : tokens[number][0]]),
                 None if first else f"{_mark(texts[number - 1])}/{'end' if last else _mark(texts[number + 1])}",
                 open_quotes > 0,
             )
@@ -151,27 +153,27 @@ def _context(
     return tuple(seen)
 
 
-def _layer(doc: Doc, group: str, tokens: Sequence[Token]) -> list[str]:
+def _layer(doc: Doc, group: str, tokens: Sequence[Span]) -> list[str]:
     spans = [(span.start_char, span.end_char, span.label_) for span in doc.spans[group]]
     return labels_of(spans, tokens)
 
 
-def labels_of(spans: Sequence[tuple[int, int, str]], tokens: Sequence[Token]) -> list[str]:
+def labels_of(spans: Sequence[tuple[int, int, str]], tokens: Sequence[Span]) -> list[str]:
     """B-, I- and O-labels of tokens for spans (start, end, label) in the clean copy; the first of two wins."""
-    starts = [token.idx for token in tokens]
+    starts = [start for start, _ in tokens]
     labels = ["O"] * len(tokens)
     for start, end, label in spans:
         number = max(0, bisect_right(starts, start) - 1)
         begun = False
         while number < len(tokens) and starts[number] < end:
-            if starts[number] + len(tokens[number].text) > start and labels[number] == "O":
+            if tokens[number][1] > start and labels[number] == "O":
                 labels[number] = f"{'I' if begun else 'B'}-{label}"
                 begun = True
             number += 1
     return labels
 
 
-def spans_of(labels: Sequence[str], tokens: Sequence[Token], lengths: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+def spans_of(labels: Sequence[str], tokens: Sequence[Span], lengths: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """The spans (start, end, label) that labels mark; none runs over the end of its sequence."""
     ends = set()
     total = 0
@@ -182,16 +184,14 @@ def spans_of(labels: Sequence[str], tokens: Sequence[Token], lengths: Sequence[i
     for number, label in enumerate([*labels, "O"]):
         part, _, kind = label.partition("-")
         if begun and (part != "I" or kind != begun[1] or number in ends):
-            yield tokens[begun[0]].idx, tokens[number - 1].idx + len(tokens[number - 1].text), begun[1]
+            yield tokens[begun[0]][0], tokens[number - 1][1], begun[1]
             begun = None
         if part in ("B", "I") and begun is None:
             begun = number, kind
 
 
 def _gap(between: str) -> str:
-    if between in ("", " "):
-        return "space" if between else "none"
-    return "tab" if "\t" in between else "line" if "\n" in between else "space"
+    return "tab" if "\t" in between else "line" if "\n" in between else "space" if between else "none"
 
 
 def _mark(form: str) -> str:

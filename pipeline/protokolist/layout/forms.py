@@ -85,7 +85,7 @@ def list_mark(line: str) -> tuple[str | None, int, bool]:
         while at < len(line) and line[at] == " ":
             at += 1
     number = None
-    if not re.match(r"\d{1,2}\.\d{2}\.\d{2,4}\b|\d{1,2}\s+[а-яё]|[А-ЯЁ]\.", line[at:]) and (
+    if not re.match(r"\d{1,2}\.\d{2}\.\d{2,4}\b|\d{1,2}\.[IVX]+[.-]\d|\d{1,2}\s+[а-яё]|[А-ЯЁ]\.", line[at:]) and (
         match := NUMBER.match(line, at)
     ):
         number = re.sub(r"[\s.)]+$", "", match[0])
@@ -98,7 +98,7 @@ def is_reporter(line: str) -> bool:
     """«Докладчик: …», «(Выступает завхоз …)»: who reports on an item, not an item."""
     return bool(IN_BRACKETS.fullmatch(line) or IN_STROKES.fullmatch(line)) or bool(
         re.match(
-            r"\(?(?:(?:со)?докл\.|докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|отв\.|доклад\w* –"
+            r"\(?(?:(?:со)?докл\.|докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|сообща(?:ет|ют)\s|отв\.|доклад\w* –"
             r"|выступа\w+:)",
             line,
             re.IGNORECASE,

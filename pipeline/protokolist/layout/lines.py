@@ -99,7 +99,7 @@ def starts_something(text: str) -> bool:
 
 def _list_number(text: str) -> bool:
     match = NUMBER.match(text)
-    return bool(match) and not re.match(r"\d{1,2}\.\d{2}(?:\.\d{2,4})?\b|\d{1,2}\s+[а-яё]", text)
+    return bool(match) and not re.match(r"\d{1,2}\.\d{2}(?:\.\d{2,4})?\b|\d{1,2}\.[IVX]+[.-]\d|\d{1,2}\s+[а-яё]", text)
 
 
 def paragraphs(text: str) -> list[Span]:

@@ -5,7 +5,7 @@ says otherwise (a turn ends an attendance list, prose ends an agenda, signatures
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -27,6 +27,7 @@ from protokolist.layout.forms import (
 )
 from protokolist.layout.headings import BY_ITEM, Heading, find_heading, item_number
 from protokolist.layout.lines import NAME_AHEAD
+from protokolist.layout.matters import Matter, find_matters
 from protokolist.layout.transcript import find_floor, is_turn
 from protokolist.record import Section
 from protokolist.spans import Span
@@ -66,6 +67,8 @@ VOTE_LINE = re.compile(r"(?:«?за»?|«?против»?|«?воздерж\w*»
 MATTER = re.compile(r"об?о?\s", re.IGNORECASE)
 ONE_MATTER = re.compile(r".*(?:один|единственн|тема\b)", re.IGNORECASE)
 NEXT_MATTER = re.compile(r"(?:,|;|,?\sи)\s+(?=об?о?\s[а-яё])")
+# «смета; пандус», «смета .. пандус»
+DIVIDED = re.compile(r";|\s\.{2,3}(?=\s)")
 # «№ \t Вопрос \t Докладчик» above an agenda that is a table.
 TABLE_HEAD = re.compile(r"(?:№|п/п)[^\n]*\t\s*(?:вопрос|тема|повестк|содержан|наименован)", re.IGNORECASE)
 DECISION_TAIL = re.compile(r"(?:ответственн|срок|исполнител|контрол|отв\.)", re.IGNORECASE)
@@ -80,6 +83,8 @@ AGENDA_BELOW = re.compile(
     r"^\W{0,6}(?:повестка|порядок дня|вопросы (?:к|на) рассмотр|программа)", re.IGNORECASE | re.MULTILINE
 )
 AGENDA_REACH = 3000
+# Items of an agenda that are labels elsewhere.
+ALSO_ITEM = re.compile(r"(?:разн|отч[её]т|информац|сообщени|доклад|выбор|предложени)[^:\n]*:", re.IGNORECASE)
 ITEM_OF_AGENDA = re.compile(r"Об?о?\s+[а-яё«]")
 # So many lines after the list of those present a line may still belong to it, if nothing has opened the talks.
 STRAY_LINES = 3
@@ -116,8 +121,19 @@ def agenda_of(blocks: Sequence[Block]) -> list[Block]:
 
 def find_blocks(text: str, spans: Sequence[Span]) -> list[Block]:
     """Blocks of the clean copy ``text``, one for each paragraph in ``spans``, in order."""
-    blocks = _Walk(text).over(spans)
+    matters = find_matters(text, spans)
+    blocks = _Walk(text, matters).over(list(_without_talks(text, spans, matters)))
     return _sign(text, blocks)
+
+
+def _without_talks(text: str, spans: Sequence[Span], matters: Mapping[int, Matter]) -> Iterator[Span]:
+    """``spans``, with those cut in two that name a matter and go on to talk about it."""
+    for start, end in spans:
+        matter = matters.get(start)
+        if matter is not None and matter.end < end:
+            yield start, matter.end
+            start = matter.end + len(text[matter.end : end]) - len(text[matter.end : end].lstrip())
+        yield start, end
 
 
 @dataclass(slots=True)
@@ -130,8 +146,9 @@ class _State:
 class _Walk:
     """The pass over the paragraphs, with what has to be remembered from the ones above."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, matters: Mapping[int, Matter]) -> None:
         self.text = text
+        self.matters = matters
         self.now = _State()
         self.outside_turn: _State | None = None
         self.items: list[str] = []
@@ -167,6 +184,8 @@ class _Walk:
     def _block(self, span: Span, following: str, above: Block | None) -> Block:
         start, end = span
         line = self.text[start:end]
+        if matter := self.matters.get(start):
+            return self._matter(matter, start, end)
         number, at, listed = list_mark(line)
         heading = find_heading(line, at)
         if heading and not self._belongs(heading, line, at, end):
@@ -228,6 +247,16 @@ class _Walk:
         self.title_seen = self.title_seen or bool(TITLE_LINE.search(line))
         return block
 
+    def _matter(self, matter: Matter, start: int, end: int) -> Block:
+        self.outside_turn = None
+        self.items.append(wording(self.text[matter.body : matter.end]))
+        item = len(self.items)
+        if not matter.listed:
+            return self._turn_to(item, Block(start, end, matter.body, "heard", number=matter.number, topic=True))
+        self.now = _State("agenda")
+        self.agenda_numbered = True
+        return Block(start, end, matter.body, "agenda", number=matter.number, listed=True, agenda=item, topic=True)
+
     def _one_person_only(self) -> None:
         """«Председатель: Лужина А.П.» says nothing of the lines below it."""
         if self.now.mode in ("chair", "secretary"):
@@ -251,6 +280,9 @@ class _Walk:
         """Whether a label can mean what it says at this place."""
         if heading.section == "attendance" and self.now.section in IN_BODY:
             return 0 < self.strays <= STRAY_LINES
+        if self.now.section == "agenda" and self._is_next_item(line, at) and ALSO_ITEM.match(line, at):
+            # «5. Разное: о свалке»
+            return False
         if heading.section == "attendance" and not self.title_seen and self.now.section == "head":
             # «УТВЕРЖДАЮ / председатель Комиссии» above the title; «Президиум общества «Парус»» as the first line.
             opening = not line[: heading.end].strip() or heading.end == at
@@ -273,6 +305,9 @@ class _Walk:
                 or begun_anew
             )
         return True
+
+    def _is_next_item(self, line: str, at: int) -> bool:
+        return bool(at) and self.agenda_numbered and position(list_mark(line)[0]) == len(self.items) + 1
 
     def _labelled(self, span: Span, line: str, at: int, heading: Heading, number: str | None) -> Block:
         start, end = span
@@ -547,10 +582,12 @@ def _begins_talks(line: str, at: int, following: str) -> bool:
 def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:
     """Number, start and body of each of several items within a block; none if it holds one."""
     found: list[tuple[str | None, int, int]] = []
+    first = 1
     if block.number and block.number.isdigit():
+        first = int(block.number)
         found.append((block.number, block.start, block.body))
     for match in INLINE_NUMBER.finditer(text, block.body, block.end):
-        if match["number"] == str(len(found) + 1):
+        if match["number"] == str(first + len(found)):
             found.append((match["number"], match.start(), match.end()))
     if len(found) > 1:
         return found
@@ -558,9 +595,10 @@ def _inline_marks(text: str, block: Block) -> list[tuple[str | None, int, int]]:
     single = block.label is not None and ONE_MATTER.match(text, *block.label) is not None
     if block.label and not (single or block.number) and len(matters) > 1 and MATTER.match(text, block.body):
         return [(None, start, start) for start in matters]
-    if block.label is None or block.number or ";" not in text[block.body : block.end - 1]:
+    if block.label is None or block.number or not DIVIDED.search(text, block.body, block.end - 1):
         return []
-    items = [match.span() for match in re.compile(r"[^;]+").finditer(text, block.body, block.end)]
+    edges = [block.body, *(edge for mark in DIVIDED.finditer(text, block.body, block.end - 1) for edge in mark.span())]
+    items = list(zip(edges[::2], [*edges[1::2], block.end], strict=True))
     return [(None, start, start + len(text[start:end]) - len(text[start:end].lstrip())) for start, end in items]
 
 

@@ -24,16 +24,42 @@ OPTION = re.compile(
     rf"{LINK}{COUNT.format(name='count')}(?![\w]){UNIT}",
     re.IGNORECASE,
 )
-OPTION_WORD = re.compile(r"\b[Зз][Аа]\b|[Пп][Рр][Оо][Тт][Ии][Вв]|[Вв][Оо][Зз]|голос")
+OPTION_WORD = re.compile(r"\b[Зз][Аа]\b|[Пп][Рр][Оо][Тт][Ии][Вв]|[Вв][Оо][Зз]|[Гг]олос|ГОЛОС|диноглас")
 # «За предложение Тропиной 51, против 14»: counts only beside another option.
 FOR_SOMETHING = re.compile(
-    rf"(?<![\w-])(?P<option>за)\s(?:[^\s,.;:–-]+\s){{0,5}}?(?:[^\s,.;:]+?\s?[:–-]?\s)(?:подан\w*\s|поднял\w*\s)?"
-    rf"{COUNT.format(name='count')}(?![\w]|,\d){UNIT}(?=\s?(?:,|\(|\n|и\s))",
+    rf"(?<![\w-])(?P<option>за)\s(?:[^\s,.;:–-]+\s){{0,5}}?(?:[^\s,.;:]+?\s?[:–-]?\s|\d[\d.,]*\d(?:\s?[:–-]\s|:\s))"
+    rf"(?:подан\w*\s|поднял\w*\s)?{COUNT.format(name='count')}(?![\w]|[.,]\d){UNIT}(?=\s?(?:[,.;)(\n]|и\s|$))",
     re.IGNORECASE,
 )
+# «Голосовали за аренду: 6, против 2», «Проголосовали: 47 против 5»: behind a word of voting a bare figure is for it.
+LABELLED = re.compile(
+    r"голос(?:овал\w*|овани\w+|уем|\.)[^\d.;\n]{0,40}?(?P<count>\d{1,4})(?=,?\s(?:при\s\w+\s)?(?:против|возд))",
+    re.IGNORECASE,
+)
+# «голосование: 4 – 0», «Голосование в чате: +5 / 0 / 0», «… на пять лет. 6-0»: for and against, and perhaps abstained.
+FIGURE = r"(?:0|[1-9]\d{0,2})"
+SCORE = re.compile(
+    rf"(?:голос(?:овал\w*|овани[ея]|\.)[^.;\n\d+]{{0,30}}\+?|(?<=[а-яё»)]{{5}}[.!?]\s)(?!\d+:))(?P<for_>{FIGURE})"
+    rf"\s?(?P<mark>[–:/-])\s?(?P<against>{FIGURE})(?:\s?(?P=mark)\s?(?P<abstained>{FIGURE}))?(?=\s*(?:[.;(]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+# «Лужина – за, Коваль – за, Зимин – против»: everybody's vote by name.
+BY_ROLL = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)?\s?[–:-]\s?(?P<option>за|против|воздерж\w*\.?)(?!\w)"
+)
+FEWEST_BY_ROLL = 3
+# «единогласно 6», «единогласно (29)»
+ALL_COUNTED = re.compile(
+    r"единогласно[\s,(–:-]{1,4}(?P<count>\d{1,4})(?=\s*(?:[.;)]|$|чел|голос))", re.IGNORECASE | re.MULTILINE
+)
+ORDINAL = re.compile(r"(?:перв|втор|трет|четв[её]рт|пят|шест)(?:ое|ый|ой|ая|ую|ий|ье|ью|ого)$", re.IGNORECASE)
+# «за 1100 – 4», «за 0,3: 6»
+GOES_ON = re.compile(r"\s?[–:-]\s?\d")
+BY_HAND = re.compile(r"голос|рук[иу]\b", re.IGNORECASE)
+OF_SOMEBODY = re.compile(r"[Зз]а\s[А-ЯЁ«\"]")
 # «12 голосов «за»», «при двух воздержавшихся», «5 – за», «один (Тропина) против»
 FIGURE_FIRST = re.compile(
-    rf"(?:при\s+)?(?<![\d.,])(?<![а-яё]){COUNT.format(name='count')}{UNIT}{NAMED}\s*[–-]?\s*(?:были\s+)?"
+    rf"(?:при\s+)?(?<!\d)(?<!\d[.,])(?<![а-яё]){COUNT.format(name='count')}{UNIT}{NAMED}\s*[–-]?\s*(?:были\s+)?"
     rf"(?<!\w){QUOTE}(?P<option>за|против|воздерж\w*\.?|возд\.){QUOTE}(?!\w)",
     re.IGNORECASE,
 )
@@ -43,10 +69,14 @@ BY_VOTES = re.compile(
     rf"|(?<!\w)(?:все|единогласно,)\s{COUNT.format(name='all')}\s(?:голос\w*|рук\w*)(?:\sподан\w*)?(?:\s{QUOTE}за{QUOTE}(?!\w))?",
     re.IGNORECASE,
 )
-# «воздержался Слепцов», «против Тропина»: one each, beside other figures.
+# «воздержался Слепцов», «против – Тропина», «воздержались Слепцов и Бакай»: one each, beside other figures.
 BY_NAME = re.compile(
-    r"(?<![\w-])(?P<option>(?-i:против|воздержал(?:ся|ась)))\s(?=(?-i:[А-ЯЁ][а-яё]+(?!\s[а-яё]+л[аои]?\b)))",
-    re.IGNORECASE,
+    r"(?<![\w-])(?P<option>против|воздержал(?:ся|ась|ись)|возд(?:ерж)?\.)\s(?:[–-]\s)?(?:т\w{0,3}\.\s?)?"
+    r"(?P<names>[А-ЯЁ][а-яё]+(?!\s[а-яё]+л[аои]?\b)(?:(?:,|\sи)\s[А-ЯЁ][а-яё]+)*)"
+)
+# «за 5, Слепцов против»
+BY_NAME_AHEAD = re.compile(
+    r"(?<=[,;(]\s)[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s(?P<option>против|воздержал(?:ся|ась))(?=\s*(?:[.,;()]|$))"
 )
 # «против и воздержавшихся нет»
 NONE_OF = re.compile(
@@ -56,12 +86,14 @@ NONE_OF = re.compile(
     re.IGNORECASE,
 )
 UNANIMOUS = re.compile(
-    rf"(?:{QUOTE}за{QUOTE}\s*[–:-]?\s*)?(?<!\w)(?:единогласно|единодушно|единогл\.|без возражений|возражавших не было"
+    rf"(?:{QUOTE}за{QUOTE}\s*[–:-]?\s*)?(?<!\w)(?:единогласное?|единодушно|единогл\.|без возражений|возражавших не было"
     rf"|возражений не (?:было|имелось)|все согласны|(?:все(?:\s[а-яё]+)?\s{QUOTE}за{QUOTE}"
     rf"|всеми(?:\s(?:присутствующими|участниками))?)(?!\s?[а-яё]))(?!\w)"
     rf"|(?<!\w){QUOTE}за{QUOTE}\s*[–:-]?\s*все(?=\s*(?:[.;,)]|$))",
     re.IGNORECASE | re.MULTILINE,
 )
+# One of these is in all of them.
+AGREED = ("едино", "возраж", "все")
 INVALID = re.compile(
     rf",\s*недействительн\w+(?:\s+бюллетен\w+)?\s*[–:-]?\s*{COUNT.format(name='count')}(?!\w)", re.IGNORECASE
 )
@@ -77,17 +109,19 @@ JOINED = re.compile(rf"{NAMED}[\s,;.и()«»\"'/–-]{{0,6}}")
 # «Единогласно принято решение о …»: in a long clause only these words are the vote.
 ANNOUNCED = re.compile(r"единогласно\s+принят\w+", re.IGNORECASE)
 LONGEST_CLAUSE = 12
-CLAUSE = re.compile(r"[^.;:\n]+")
+CLAUSE = re.compile(r"[^.;:?!\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One option with its figure; ``alone`` if it may be a vote without any other option beside it."""
+    """Options with their figures; ``alone`` if they may be a vote without any other option beside them."""
 
     start: int
     end: int
     figures: dict[str, float]
     alone: bool = True
+    sure: bool = False
+    """Whether it is a vote whatever stands around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +150,16 @@ def find_votes(text: str) -> list[VoteMatch]:
 
 
 def _by_figures(text: str) -> list[Piece]:
+    sure = list(_scores(text))
     if not OPTION_WORD.search(text):
-        return []
+        return sure
+    sure += _rivals(text)
     found: list[Piece] = []
     for pattern in (OPTION, FIGURE_FIRST, FOR_SOMETHING, BY_VOTES):
         for match in pattern.finditer(text):
+            if pattern is OPTION and (ORDINAL.match(match["count"]) or GOES_ON.match(text, match.end())):
+                # «за первое 3», «за 1100 – 4»: that is what is voted on.
+                continue
             count = _count(match["count"] or match.groupdict().get("all") or "")
             if count is not None:
                 option = "for_" if pattern is BY_VOTES else _key(match["option"])
@@ -128,8 +167,48 @@ def _by_figures(text: str) -> list[Piece]:
     for match in NONE_OF.finditer(text):
         none = {_key(option): 0.0 for option in re.findall(r"против|воздерж", match["options"].lower())}
         found.append(Piece(match.start(), match.end(), none))
-    found += [Piece(*match.span(), {_key(match["option"]): 1.0}, alone=False) for match in BY_NAME.finditer(text)]
-    return sorted(found, key=lambda piece: (piece.start, not piece.alone, -piece.end))
+    for match in BY_NAME.finditer(text):
+        names = float(len(re.findall(r"[А-ЯЁ][а-яё]+", match["names"])))
+        found.append(Piece(*match.span(), {_key(match["option"]): names}, alone=False))
+    found += [Piece(*match.span(), {_key(match["option"]): 1.0}, alone=False) for match in BY_NAME_AHEAD.finditer(text)]
+    found = [piece for piece in found if not any(piece.start < one.end and one.start < piece.end for one in sure)]
+    return sorted([*found, *sure], key=lambda piece: (piece.start, not piece.alone, -piece.end))
+
+
+def _scores(text: str) -> Iterator[Piece]:
+    """Votes as a score."""
+    for match in SCORE.finditer(text):
+        if match["mark"] == "/" and match["abstained"] is None:
+            continue
+        figures = {key: float(match[key]) for key in ("for_", "against", "abstained") if match[key] is not None}
+        yield Piece(match.start("for_"), match.end(), figures, sure=True)
+
+
+def _rivals(text: str) -> Iterator[Piece]:
+    """A bare figure behind a word of voting, a roll of names, one thing against another («за склад 3, за клуб 9»)."""
+    for match in LABELLED.finditer(text):
+        if not re.search(
+            r"против|возд|\bза[»\"]?\s*[–:-]?\s*$", text[match.start() : match.start("count")], re.IGNORECASE
+        ):
+            yield Piece(match.start("count"), match.end(), {"for_": float(match["count"])}, sure=True)
+    for match in ALL_COUNTED.finditer(text):
+        yield Piece(match.start(), match.end(), {"for_": float(match["count"])}, sure=True)
+    roll = list(BY_ROLL.finditer(text))
+    if len(roll) >= FEWEST_BY_ROLL:
+        options = [_key(match["option"]) for match in roll]
+        yield Piece(
+            roll[0].start(),
+            roll[-1].end(),
+            {key: float(options.count(key)) for key in dict.fromkeys(options)},
+            sure=True,
+        )
+    rivals = list(FOR_SOMETHING.finditer(text))
+    if len(rivals) > 1 and (
+        BY_HAND.search(text) or all(OF_SOMEBODY.match(text[match.start() : match.end()]) for match in rivals)
+    ):
+        for match in rivals:
+            if (count := _count(match["count"])) is not None:
+                yield Piece(match.start(), match.end(), {"for_": count}, sure=True)
 
 
 def _count(written: str) -> float | None:
@@ -146,7 +225,7 @@ def _merged(pieces: list[Piece], text: str) -> Iterator[VoteMatch]:
     at = 0
     while at < len(pieces):
         start, end, figures = pieces[at].start, pieces[at].end, dict(pieces[at].figures)
-        alone, options = pieces[at].alone, 1
+        alone, sure, options = pieces[at].alone, pieces[at].sure, 1
         at += 1
         while at < len(pieces):
             following = pieces[at]
@@ -159,13 +238,14 @@ def _merged(pieces: list[Piece], text: str) -> Iterator[VoteMatch]:
             ):
                 break
             figures.update(following.figures)
+            sure = sure or following.sure
             end = following.end
             options += 1
             at += 1
         if spoilt := INVALID.match(text, end):
             end = spoilt.end()
         start = _clause_start(text, start)
-        if options > 1 or (alone and VOTING.search(text[max(0, start - 60) : end + 40])):
+        if options > 1 or sure or (alone and VOTING.search(text[max(0, start - 60) : end + 40])):
             start, end = _trim(text, start, end)
             yield VoteMatch(start, end, figures.get("for_"), figures.get("against"), figures.get("abstained"))
 
@@ -182,6 +262,9 @@ def _clause_start(text: str, start: int) -> int:
 
 
 def _unanimous(text: str) -> Iterator[VoteMatch]:
+    low = text.lower()
+    if not any(word in low for word in AGREED):
+        return
     for match in UNANIMOUS.finditer(text):
         clause = next((found for found in CLAUSE.finditer(text) if found.start() <= match.start() < found.end()), None)
         if clause is None:

@@ -27,10 +27,16 @@ SHORT_MONTHS = ("янв", "фев", "мар", "апр", "мая", "июн", "и�
 MONTH = r"(?P<month>(?:" + "|".join(MONTHS) + r")[а-яё]{0,3}|(?:" + "|".join(SHORT_MONTHS) + r")[а-яё]{0,3}\.)"
 YEAR_END = r"(?:\s?(?:года|году|год|г)(?!\w)\.?)?"
 QUOTE = r"[«»\"“”„']"
-# «17 марта 2021 г.», «„5“ марта 2019 года», «5-го марта 1934»; the year may be missing.
+# «19-20 апреля», «22-го и 23-го марта»: days on end count as the first.
+SEVERAL_DAYS = r"(?P<day>\d{1,2})(?:-?го|-?е)?\s?(?:[–-]|,|и|по)\s?\d{1,2}"
+# «17 марта 2021 г.», «„5“ марта 2019 года», «5-го марта 1934», «8 янв. 65»; the year may be missing.
 BY_MONTH = re.compile(
     rf"(?<![\d.]){QUOTE}?\s?(?P<day>\d{{1,2}})\s?{QUOTE}?(?:-?го|-?му|-?е)?\s+{MONTH}(?!\w)"
-    rf"(?:\s+(?P<year>\d{{4}}|\d{{2}}(?=\s?г)){YEAR_END})?",
+    rf"(?:\s+(?P<year>\d{{4}}|\d{{2}}(?=\s?г|\s*(?:[.,;\n]|$))){YEAR_END})?",
+    re.IGNORECASE,
+)
+OVER_DAYS = re.compile(
+    rf"(?<![\d.,/-]){SEVERAL_DAYS}(?:-?го|-?е)?\s+{MONTH}(?!\w)(?:\s+(?P<year>\d{{4}}|\d{{2}}(?=\s?г)){YEAR_END})",
     re.IGNORECASE,
 )
 # «17.03.2021», «17.03.21г», «17/III-1987 г.», «14/X-87», «3/У1-58», «17-03-2021», «17. 3. 1957».
@@ -97,7 +103,7 @@ def find_dates(text: str, year: int | None = None, *, pivot: int = PIVOT) -> lis
 def _candidates(text: str) -> list[re.Match[str]]:
     if not any(character.isdigit() for character in text) and "года" not in text.lower():
         return []
-    patterns = [BY_MONTH, BY_FIGURES, ISO]
+    patterns = [BY_MONTH, OVER_DAYS, BY_FIGURES, ISO]
     if "/" in text:
         patterns.append(BY_SLASH)
     if "(" in text or "/" in text:

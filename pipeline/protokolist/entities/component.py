@@ -188,7 +188,7 @@ def _without_persons(role: Span, found: Mapping[str, Sequence[Span]]) -> Span | 
     at = bisect_right(people, role.start, key=lambda person: person.start)
     if at and people[at - 1].end > role.start:
         return None
-    if LABEL.fullmatch(role.text) and SIGNED.match(clean_text(role.doc), role.end_char):
+    if _is_label(role):
         return None
     if at == len(people) or people[at].start >= role.end:
         return role
@@ -202,13 +202,18 @@ def _places(spans: Iterable[Span]) -> list[tuple[int, int]]:
 def _left_over(by_rule: Iterable[Span], chosen: Sequence[Span]) -> Iterator[Span]:
     """Phrases of the rules that the models left alone: those whose holder is clear, and those that nobody near holds.
 
-    The latter may stand for somebody whom the document names elsewhere.
+    The latter may stand for somebody whom the document names elsewhere. Labels of the meeting are none.
     """
     taken = {token for span in chosen for token in range(span.start, span.end)}
     for span in by_rule:
         clear = span.label_ == UNHELD or span._.score >= CLEAR
-        if clear and taken.isdisjoint(range(span.start, span.end)):
+        if clear and taken.isdisjoint(range(span.start, span.end)) and not _is_label(span):
             yield span
+
+
+def _is_label(role: Span) -> bool:
+    """«Предс. собрания /Лужина/»."""
+    return LABEL.fullmatch(role.text) is not None and SIGNED.match(clean_text(role.doc), role.end_char) is not None
 
 
 def _head_end(role: Span, bodies: list[Span]) -> int:

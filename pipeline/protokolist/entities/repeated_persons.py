@@ -1,4 +1,4 @@
-"""Further mentions of persons whom a document has named: the same surname again, in any case, where nothing was seen."""
+"""Further mentions of persons whom a document has named: the same surname again, in any case, unseen so far."""
 
 import re
 from collections import Counter
@@ -35,7 +35,7 @@ def without_persons(text: str, bodies: Iterable[Span], persons: Sequence[Span]) 
 
 
 def repeated_persons(text: str, persons: Sequence[Span], bodies: Iterable[Span]) -> Iterator[Span]:
-    """Words outside ``persons`` and ``bodies`` that are a surname, or a name that stood alone, of one of ``persons``."""
+    """Words outside ``persons`` and ``bodies`` that say a surname of one of them, or a name that stood alone, again."""
     known = {key for key, count in _counts(text, persons).items() if count}
     if not known:
         return

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from slovnet.shape import word_shape
 from spacy.tokens import Doc
 
@@ -13,7 +15,7 @@ from protokolist.entities.word_lists import folded, forms, kinds, not_bodies
 from protokolist.layout.component import blocks
 from protokolist.layout.sections import Block
 from protokolist.spans import Span
-from protokolist.text.chain import Sequences
+from protokolist.text.chain import Column, Sequences
 from protokolist.text.morphology import FORMS_KEPT, fold, lemma, parses
 from protokolist.text.tokens import clean_text, token_places
 
@@ -27,9 +29,13 @@ LIKELY_READINGS = 6
 STEM = 5
 # What stands behind a name that opens a turn.
 TURN = frozenset(":.(–-—/")
+# What ends before it.
+TURN_BEFORE = frozenset(".?!–-)")
 # Distances to the nearest person, and how they are told apart; beyond the last there is none.
 FARTHEST = 13
-STEPS = (0, 1, 2, 3, 3, 5, 5, 5, 8, 8, 8, 8, 8, 13)
+DISTINCT_STEPS = (0, 1, 2, 3, 5, 8, FARTHEST)
+STEPS = np.array([0, 1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 5, 5, 6], np.intp)
+REACH = [(f"person before={one}", f"person behind={other}") for one in DISTINCT_STEPS for other in DISTINCT_STEPS]
 # Distinct surroundings come by the hundred in a document and are much the same in all.
 CONTEXTS_KEPT = 20_000
 
@@ -94,7 +100,6 @@ def sequences_of(doc: Doc, tokens: Sequence[Span]) -> Sequences:
     often = _Often(texts, layers, home, layout)
     places = [f"section={block.section}/{block.mode}" for block in layout]
     columns = list(zip(*layers.values(), strict=True))
-    reach = _Reach(layers["person"], home)
     context: list[tuple[str, ...]] = []
     open_quotes = 0
     for number, form in enumerate(texts):
@@ -110,15 +115,16 @@ def sequences_of(doc: Doc, tokens: Sequence[Span]) -> Sequences:
                 None if last else columns[number + 1],
                 None if first else _gap(text[tokens[number - 1][1] : tokens[number][0]]),
                 None if first else f"{_mark(texts[number - 1])}/{'end' if last else _mark(texts[number + 1])}",
-                often.features(form) if form[0].isalpha() else (),
-                reach.features(number),
                 open_quotes > 0,
             )
         )
         if form == "»":
             open_quotes = max(0, open_quotes - 1)
     lengths = list(Counter(home).values())
-    return Sequences(texts, context, lengths)
+    people = np.fromiter((label != "O" for label in layers["person"]), bool, len(texts))
+    return Sequences(
+        texts, [Column.over(context), often.column(texts), _reach(people, np.array(home, np.intp))], lengths
+    )
 
 
 @lru_cache(maxsize=CONTEXTS_KEPT)
@@ -129,12 +135,10 @@ def _context(
     after: tuple[str, ...] | None,
     gap: str | None,
     between: str | None,
-    often: tuple[str, ...],
-    reach: tuple[str, ...],
     quoted: bool,
 ) -> tuple[str, ...]:
     """Features of a token that do not hang on one form alone; columns are the labels of the layers."""
-    seen = ["always", *often, *reach]
+    seen = ["always"]
     if place:
         seen.append(place)
     for where, column in (("", here), ("before ", before), ("after ", after)):
@@ -200,50 +204,60 @@ class _Often:
     def __init__(
         self, texts: Sequence[str], layers: dict[str, list[str]], home: Sequence[int], layout: Sequence[Block]
     ) -> None:
+        self._stems = {form: fold(form)[:STEM] for form in dict.fromkeys(texts) if form[0].isalpha()}
+        self._small = {stem for form, stem in self._stems.items() if not form[0].isupper()}
         self._all: Counter[str] = Counter()
         self._taken: dict[str, Counter[str]] = {"person": Counter(), "organisation": Counter()}
         self._network: dict[str, Counter[str]] = {"PER": Counter(), "ORG": Counter(), "LOC": Counter()}
         self._turns: Counter[str] = Counter()
         self._named: Counter[str] = Counter()
-        self._small: set[str] = set()
-        self._roles: Counter[str] = Counter()
-        self._heading: set[str] = set()
+        self._roles = Counter(
+            self._stems[form]
+            for form, label in zip(texts, layers["role"], strict=True)
+            if label != "O" and form in self._stems
+        )
+        self._heading = {
+            self._stems[form]
+            for form, block in zip(texts, home, strict=True)
+            if form in self._stems and block < len(layout) and layout[block].section == "head"
+        }
         last = len(texts) - 1
         for number, form in enumerate(texts):
-            if not form[0].isalpha():
-                continue
-            stem = fold(form)[:STEM]
-            if home[number] < len(layout) and layout[home[number]].section == "head":
-                self._heading.add(stem)
-            if layers["role"][number] != "O":
-                self._roles[stem] += 1
             if not form[0].isupper():
-                self._small.add(stem)
                 continue
+            stem = self._stems[form]
             self._all[stem] += 1
             for name, counts in self._taken.items():
-                counts[stem] += layers[name][number] != "O"
+                if layers[name][number] != "O":
+                    counts[stem] += 1
             label = layers["network"][number][2:]
-            if label in self._network:
+            if label:
                 self._network[label][stem] += 1
             following = texts[number + 1] if number < last and home[number + 1] == home[number] else ""
-            opens = number == 0 or home[number - 1] != home[number] or texts[number - 1][-1] in ".?!–-)"
-            if opens and following in TURN:
-                self._turns[stem] += 1
             before = texts[number - 1] if number and home[number - 1] == home[number] else ""
-            if _initial(following) or _initial(texts[number - 2] if before == "." and number > 1 else ""):
+            if following in TURN and (not before or before[-1] in TURN_BEFORE):
+                self._turns[stem] += 1
+            if _initial(following) or (before == "." and number > 1 and _initial(texts[number - 2])):
                 self._named[stem] += 1
 
-    def features(self, form: str) -> tuple[str, ...]:
-        stem = fold(form)[:STEM]
+    def column(self, texts: Sequence[str]) -> Column:
+        """What the document tells of each word."""
+        rows: dict[tuple[str, ...], int] = {}
+        of = {form: rows.setdefault(self._features(form), len(rows)) for form in dict.fromkeys(texts)}
+        return Column(list(rows), np.fromiter(map(of.__getitem__, texts), np.intp, len(texts)))
+
+    def _features(self, form: str) -> tuple[str, ...]:
+        stem = self._stems.get(form)
+        if stem is None:
+            return ()
         found = ["in heading"] if stem in self._heading else []
+        every = self._all[stem]
         if not form[0].isupper():
             if self._roles[stem]:
                 found.append(f"often role={min(self._roles[stem], 3)}")
-            if every := self._all[stem]:
+            if every:
                 found += [f"often small {name}={3 * counts[stem] // every}" for name, counts in self._taken.items()]
             return tuple(found)
-        every = self._all[stem]
         found += [f"often {name}={3 * counts[stem] // every}/{every > 1}" for name, counts in self._taken.items()]
         if every > 1:
             found += [f"often {name}={3 * counts[stem] // every}" for name, counts in self._network.items()]
@@ -256,21 +270,15 @@ def _initial(form: str) -> bool:
     return len(form) == 1 and form.isupper()
 
 
-class _Reach:
-    """How far it is to the persons before and behind in the same block."""
-
-    def __init__(self, people: Sequence[str], home: Sequence[int]) -> None:
-        self._before = list(_distances(people, home))
-        self._behind = list(_distances(people[::-1], home[::-1]))[::-1]
-
-    def features(self, number: int) -> tuple[str, ...]:
-        return f"person before={self._before[number]}", f"person behind={self._behind[number]}"
+def _reach(people: NDArray[np.bool_], home: NDArray[np.intp]) -> Column:
+    """How far it is to the persons before and behind in the same block; ``home`` has the block of each token."""
+    before, behind = _steps(people, home), _steps(people[::-1], home[::-1])[::-1]
+    return Column(REACH, before * len(DISTINCT_STEPS) + behind)
 
 
-def _distances(people: Sequence[str], home: Sequence[int]) -> Iterator[int]:
-    seen, at = FARTHEST, -1
-    for label, block in zip(people, home, strict=True):
-        if block != at:
-            seen, at = FARTHEST, block
-        yield STEPS[seen]
-        seen = 0 if label != "O" else min(FARTHEST, seen + 1)
+def _steps(people: NDArray[np.bool_], home: NDArray[np.intp]) -> NDArray[np.intp]:
+    place = np.arange(len(people))
+    last = np.full(len(people), -1, np.intp)
+    last[1:] = np.maximum.accumulate(np.where(people, place, -1)[:-1])
+    near = (last >= 0) & (home[last] == home)
+    return STEPS[np.where(near, np.minimum(place - last - 1, FARTHEST), FARTHEST)]

@@ -23,11 +23,26 @@ FORMS_KEPT = 30_000
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """Features of one kind: the distinct sets of them in a document, and the number of each token's set."""
+
+    distinct: Sequence[tuple[str, ...]]
+    of: NDArray[np.intp]
+
+    @classmethod
+    def over(cls, features: Iterable[tuple[str, ...]]) -> "Column":
+        """A column of the features of each token: most sets come again and again in a document."""
+        rows: dict[tuple[str, ...], int] = {}
+        of = np.fromiter((rows.setdefault(one, len(rows)) for one in features), np.intp)
+        return cls(list(rows), of)
+
+
+@dataclass(frozen=True, slots=True)
 class Sequences:
     """Tokens of one or more sequences end to end, with the features that do not depend on one form alone."""
 
     forms: Sequence[str]
-    context: Sequence[tuple[str, ...]]
+    context: Sequence[Column]
     lengths: Sequence[int]
 
 
@@ -84,7 +99,8 @@ class Chain:
             here = slice(max(0, -distance), max(0, len(seen) - max(0, distance)))
             there = slice(max(0, distance), max(0, len(seen) - max(0, -distance)))
             scores[here] += seen[there, place] * (number[here] == number[there])[:, None]
-        scores += self._contexts(sequences.context)
+        for column in sequences.context:
+            scores += self._contexts(column.distinct)[column.of]
         return scores
 
     def _weigh_forms(self, forms: Sequence[str]) -> Floats:
@@ -156,7 +172,7 @@ def all_features(
     for length in sequences.lengths:
         one = []
         for token in range(begin, begin + length):
-            seen = list(sequences.context[token])
+            seen = [feature for column in sequences.context for feature in column.distinct[column.of[token]]]
             for distance in distances:
                 if begin <= token + distance < begin + length:
                     seen += [at(distance, feature) for feature in form_features(sequences.forms[token + distance])]

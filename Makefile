@@ -17,7 +17,7 @@ export OPENBLAS_NUM_THREADS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
+.PHONY: hands help demo test lint check-types check-layers unit study docs check-docs corpus twins gate other-pythons evaluate \
 	ocr quality scanned speed fuzz topics peers curve models calibration names factrueval errors \
 	agreement archive-found archive-kills archive-speed readme picture train schema lock clean
 
@@ -142,11 +142,16 @@ archive-found: $(READY)  ## 500 searches with known answers, write evaluation/re
 archive-kills: $(READY)  ## kill a build a hundred times, write evaluation/results/archive_kills (20 minutes)
 	$(BIN)/python evaluation/archive_kills.py --out evaluation/results/archive_kills
 
-archive-speed: $(READY)  ## a million statements built and searched, write evaluation/results/archive (an hour, 5 GB)
-	nice -n 10 $(BIN)/python evaluation/archive_bench.py --out evaluation/results/archive
+archive-speed: $(READY)  ## a million statements built, searched and exported, write evaluation/results/archive* (two hours, 6 GB)
+	rm -rf build/million
+	nice $(BIN)/python evaluation/archive_bench.py --folder build/million --out evaluation/results/archive
+	nice $(BIN)/python evaluation/archive_exports.py build/million/archive.db --small build/million/small.db --out evaluation/results/archive_exports
 
 models: $(READY)  ## ways to tell what a statement is, on unseen genres, write evaluation/results/models (an hour)
 	nice -n 10 $(BIN)/python evaluation/models.py --out evaluation/results/models
+
+hands: $(READY)  ## train without some hands and read their minutes, write evaluation/results/hands (20 minutes)
+	nice -n 10 $(BIN)/python evaluation/hands.py --out evaluation/results/hands
 
 calibration: $(READY)  ## whether confidence says how often statements are right, write evaluation/results/calibration
 	$(BIN)/python evaluation/calibration.py --out evaluation/results/calibration --picture evaluation/results/calibration.svg

@@ -3,24 +3,20 @@
 ``python evaluation/archive_bench.py [--statements N] [--out PREFIX] [--folder FOLDER]`` makes the archive of protocols
 of the training split varied by a seed (``varied.py``), puts the same statements into a table of SQLite with a plain
 FTS5 index (``unicode61``) and into PostgreSQL with its ``russian`` configuration (a server of its own in a folder,
-where Debian's is installed), and asks all three twenty kinds of query. The archive answers with the total, the best twenty
-with marks, and counts by five facets; the others with the total and the best twenty. Times are of the client, in one
-thread; PostgreSQL's are psql's. The first query of a process, which puts the arrays together, is given by itself.
+where Debian's is installed), and asks all three twenty kinds of query: alone, sixteen at once (``archive_http.py``),
+and cold. The archive answers with the total, the best twenty with marks, and counts by five facets; the others with
+the total and the best twenty. Times are of the client; PostgreSQL's alone are psql's.
 """
 
 import argparse
 import json
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from random import Random
 from statistics import median, quantiles
 from typing import Any
 
@@ -28,46 +24,41 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import apsw
 
+from archive_http import CLIENTS, PAUSE, Ask, at_once, cold, serving
+from archive_postgres import Postgres
+from archive_questions import BEST, EACH, SEED, Question, questions
 from protokolist.archive import Archive, identity, store
 from protokolist.archive.database import connect, merge_indexes
-from protokolist.text.morphology import is_known
 from provenance import belongs_to, provenance
 from publish import publish
 from varied import Varied
 
-SEED = 20_260_101
-EACH = 20
-BEST = 20
+TENTHS = 10
+# The archive after the first tenth, to see what grows.
+SMALL = "small.db"
+# Questions of a kind for what is asked at once.
+EACH_TOGETHER = 40
+API, PAGE = "/api/search?q=", "/?q="
 FLAT = (
     "id INTEGER PRIMARY KEY, text TEXT, type TEXT, day TEXT, speakers TEXT, topics TEXT, organisations TEXT, roles TEXT"
 )
 Row = tuple[int, str, str, str, str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One query in the three languages; ``None`` where a system has no such thing."""
-
-    kind: str
-    ours: str
-    fts: tuple[str, str] | None
-    """MATCH, and a condition on the flat table."""
-    postgres: str | None
-    """WHERE; ``@@`` with the query that ranks first."""
-
-
-def build(folder: Path, count: int) -> dict[str, float]:
-    """The archive and the flat table's rows, and how long each took."""
+def build(folder: Path, count: int) -> dict[str, Any]:
+    """The archive and the flat table's rows, how long each took, and the process's memory at every tenth."""
     protocols = Varied(SEED)
     connection = connect(folder / "archive.db", create=True)
     plain = apsw.Connection(str(folder / "plain.db"))
-    plain.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 10000")
+    # One by one: what follows a statement that gives a row would wait until the row is fetched.
+    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "wal_autocheckpoint = 10000", "cache_size = -65536"):
+        plain.execute(f"PRAGMA {setting}").fetchall()
     plain.execute(f"CREATE TABLE s ({FLAT})")
     plain.execute(
         "CREATE VIRTUAL TABLE w USING fts5 (text, content = 's', content_rowid = 'id', tokenize = 'unicode61')"
     )
     seconds = dict.fromkeys(("archive", "archive processor", "plain", "plain processor", "vary"), 0.0)
-    statement = 0
+    statement, memory = 0, [_resident()]
     with (folder / "rows.tsv").open("w", encoding="utf-8") as rows:
         begun = time.perf_counter()
         for number, protocol in enumerate(protocols.statements(count)):
@@ -89,14 +80,24 @@ def build(folder: Path, count: int) -> dict[str, float]:
                 plain.executemany("INSERT INTO w (rowid, text) VALUES (?, ?)", [row[:2] for row in flat])
             rows.writelines("\t".join(_escaped(value) for value in row) + "\n" for row in flat)
             begun = time.perf_counter()
-            if number % 1000 == 0:
-                print(f"{statement} statements, {seconds}", file=sys.stderr, flush=True)
+            if statement >= count * len(memory) / TENTHS:
+                memory.append(_resident())
+                if len(memory) == 2:
+                    connection.execute("VACUUM INTO ?", (str(folder / SMALL),))
+                print(f"{statement} statements, {memory[-1]} MB, {seconds}", file=sys.stderr, flush=True)
     with timed(seconds, "archive"):
         merge_indexes(connection)
     for some in (connection, plain):
         some.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         some.close()
-    return seconds | {"statements": statement, "documents": number + 1}
+    memory.append(_resident())
+    return seconds | {"statements": statement, "documents": number + 1, "MB": memory}
+
+
+def _resident(process: int | str = "self") -> float:
+    """Megabytes of memory that a process holds now."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
 @contextmanager
@@ -112,11 +113,13 @@ def resolve(folder: Path) -> dict[str, float]:
     """Who is who over the whole archive, and how long it took."""
     seconds = dict.fromkeys(("who is who", "who is who processor"), 0.0)
     connection = connect(folder / "archive.db", write=True)
-    identity.mark_stale(connection)
     with timed(seconds, "who is who"):
         identity.resolve(connection)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+    with Archive(folder / SMALL, write=True) as small:
+        merge_indexes(small.connection)
+        identity.resolve(small.connection)
     return seconds
 
 
@@ -137,116 +140,6 @@ def _escaped(value: object) -> str:
     return str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def questions(folder: Path) -> list[Question]:
-    """Twenty kinds, ``EACH`` of each, from words and names of the archive itself."""
-    random = Random(SEED)  # noqa: S311 - no secret
-    plain = apsw.Connection(str(folder / "plain.db"), flags=apsw.SQLITE_OPEN_READONLY)
-    plain.execute("CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, w, row)")
-    counted = [
-        (count, word)
-        for word, count in plain.execute("SELECT term, doc FROM temp.v WHERE doc > 2")
-        if word.isalpha() and len(word) > 3 and is_known(word)
-    ]
-    counted.sort(reverse=True)
-    words = [word for _, word in counted]
-    common, middling, rare = words[:60], words[60:1500], words[1500:]
-    last = plain.execute("SELECT max(id) FROM s").get
-    made: list[Question] = []
-    while len(made) < EACH * 20:
-        row: Any = plain.execute("SELECT * FROM s WHERE id = ?", (random.randint(1, last),)).fetchone()
-        _, text, kind, day, speakers, topics, bodies, roles = row
-        told = [
-            word
-            for word in text.lower().replace(",", " ").replace(".", " ").split()
-            if word.isalpha() and len(word) > 3
-        ]
-        if len(told) < 4 or not speakers or not topics or not bodies or not roles or not day:
-            continue
-        made += _asked(
-            random, told, random.choice(common), random.choice(middling), random.choice(rare), kind, day[:4],
-            speakers.split("; ")[0], topics.split()[0], bodies.split("; ")[0], roles.split("; ")[0],
-        )  # fmt: skip
-    return made
-
-
-def _asked(
-    random: Random, told: list[str], common: str, middling: str, rare: str, kind: str, year: str, speaker: str,
-    topic: str, body: str, role: str,
-) -> list[Question]:  # fmt: skip
-    one, other, third = random.sample(told, 3)
-    at = random.randrange(len(told) - 1)
-    row = f"{told[at]} {told[at + 1]}"
-    last = speaker.split(maxsplit=1)[0]
-    head = next((word for word in role.split() if word.isalpha()), role)
-    named = next((word for word in body.replace("«", "").replace("»", "").split() if len(word) > 4), body)
-    misspelt = rare[:2] + "ъ" + rare[2:]
-    dated = f"day >= '{year}' AND day < '{int(year) + 6}'"
-
-    def tsq(text: str, make: str = "plainto_tsquery") -> str:
-        return f"{make}('russian', '{text}')"
-
-    def found(text: str, make: str = "plainto_tsquery") -> str:
-        return f"tsv @@ {tsq(text, make)}"
-
-    def speaks(name: str) -> str:
-        return f"speakers_tsv @@ {tsq(name)}"
-
-    return [
-        Question("common word", common, (common, ""), found(common)),
-        Question("middling word", middling, (middling, ""), found(middling)),
-        Question("rare word", rare, (rare, ""), found(rare)),
-        Question("two words", f"{one} {other}", (f"{one} {other}", ""), found(f"{one} {other}")),
-        Question(
-            "three words", f"{one} {other} {third}", (f"{one} {other} {third}", ""), found(f"{one} {other} {third}")
-        ),
-        Question("phrase", f'"{row}"', (f'"{row}"', ""), found(row, "phraseto_tsquery")),
-        Question("exact form", f"={middling}", (middling, ""), None),
-        Question("beginning of a word", f"{rare[:5]}*", (f"{rare[:5]}*", ""), found(f"{rare[:5]}:*", "to_tsquery")),
-        Question(
-            "either word",
-            f"{middling} ИЛИ {rare}",
-            (f"{middling} OR {rare}", ""),
-            found(f"{middling} | {rare}", "to_tsquery"),
-        ),
-        Question(
-            "without a word",
-            f"{middling} -{common}",
-            (f"{middling} NOT {common}", ""),
-            found(f"{middling} & !{common}", "to_tsquery"),
-        ),
-        Question("near", f"РЯДОМ({one} {other}, 8)", (f"NEAR({one} {other}, 8)", ""), None),
-        Question("surname", last, (f'"{last}"', ""), found(last)),
-        Question("surname and a word", f"{last} {middling}", (f'"{last}" {middling}', ""), found(f"{last} {middling}")),
-        Question("said by", f'кто:"{speaker}"', None, speaks(speaker)),
-        Question("said by, with a word", f"кто:{last} {common}", None, f"{speaks(last)} AND {found(common)}"),
-        Question(
-            "type and a word",
-            f"тип:{kind} {common}",
-            (common, f"type = '{kind}'"),
-            f"type = '{kind}' AND {found(common)}",
-        ),
-        Question("topic", f"тема:{topic}", None, f"topics_tsv @@ plainto_tsquery('simple', '{topic}')"),
-        Question(
-            "years and a word",
-            f"дата:{year}..{int(year) + 5} {common}",
-            (common, dated),
-            f"{dated} AND {found(common)}",
-        ),
-        Question(
-            "organisation and a word",
-            f'орг:"{named}" {middling}',
-            None,
-            f"bodies_tsv @@ {tsq(named)} AND {found(middling)}",
-        ),
-        Question(
-            "position and a misspelt word",
-            f'роль:"{head}" {misspelt}',
-            None,
-            f"roles_tsv @@ {tsq(head)} AND {found(misspelt)}",
-        ),
-    ]
-
-
 def ask_archive(folder: Path, asked: Sequence[Question]) -> Iterator[tuple[str, float | None, int]]:
     """Kind, milliseconds, number found; the first one is the first query of the process."""
     begun = time.perf_counter()
@@ -261,117 +154,117 @@ def ask_archive(folder: Path, asked: Sequence[Question]) -> Iterator[tuple[str, 
 
 def ask_plain(folder: Path, asked: Sequence[Question]) -> Iterator[tuple[str, float | None, int]]:
     """The same of plain FTS5."""
-    plain = apsw.Connection(str(folder / "plain.db"), flags=apsw.SQLITE_OPEN_READONLY)
+    connection = _plain(folder)
     for question in asked:
         if question.fts is None:
             yield question.kind, None, 0
             continue
-        match, condition = question.fts
-        source = "w JOIN s ON s.id = w.rowid" if condition else "w"
-        where = f"w MATCH ? {'AND ' + condition if condition else ''}"
         begun = time.perf_counter()
-        total = plain.execute(f"SELECT count(*) FROM {source} WHERE {where}", (match,)).get
-        plain.execute(
-            f"SELECT s.id, s.text FROM w JOIN s ON s.id = w.rowid WHERE {where} ORDER BY w.rank LIMIT {BEST}", (match,)
-        ).fetchall()
-        yield question.kind, 1000 * (time.perf_counter() - begun), int(total)
+        total = _found_plain(connection, question)
+        yield question.kind, 1000 * (time.perf_counter() - begun), total
 
 
-class Postgres:
-    """A server in a folder of its own, reached over a socket, and one psql session."""
+def _plain(folder: Path) -> apsw.Connection:
+    connection = apsw.Connection(str(folder / "plain.db"), flags=apsw.SQLITE_OPEN_READONLY)
+    # The first to open it after the last has closed it has it alone for a moment.
+    connection.set_busy_timeout(30_000)
+    return connection
 
-    def __init__(self, folder: Path) -> None:
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-        self.bin = found[-1] if found else None
-        self.data, self.socket = folder / "postgres", folder / "socket"
 
-    @contextmanager
-    def running(self) -> Iterator["Postgres"]:
-        """Starts and stops it; as the user postgres, if we are root, since it refuses root."""
-        self.socket.mkdir(exist_ok=True)
-        self.data.mkdir(exist_ok=True)
-        if os.getuid() == 0:
-            for path in (self.data, self.socket):
-                shutil.chown(path, "postgres")
-        self._run("initdb", "-D", self.data, "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres")
-        settings = "-c listen_addresses='' -c shared_buffers=1GB -c work_mem=64MB -c maintenance_work_mem=512MB"
-        settings += f" -c max_parallel_workers_per_gather=0 -c unix_socket_directories={self.socket}"
-        self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", self.data / "log", "-o", settings, "start")
-        try:
-            yield self
-        finally:
-            self._run("pg_ctl", "-D", self.data, "-m", "fast", "stop")
+def _found_plain(connection: apsw.Connection, question: Question) -> int:
+    """How many plain FTS5 finds, after having read the best."""
+    match, condition = question.fts or ("", "")
+    source = "w JOIN s ON s.id = w.rowid" if condition else "w"
+    where = f"w MATCH ? {'AND ' + condition if condition else ''}"
+    total = connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", (match,)).get
+    best = f"SELECT s.id, s.text FROM w JOIN s ON s.id = w.rowid WHERE {where} ORDER BY w.rank LIMIT {BEST}"
+    connection.execute(best, (match,)).fetchall()
+    return int(total)
 
-    def _run(self, program: str, *arguments: object) -> None:
-        command = [str(self.bin and self.bin / program), *map(str, arguments)]
-        if os.getuid() == 0:
-            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")  # noqa: S603 - words of ours
 
-    def sql(self, script: str) -> str:
-        """What psql prints for a script."""
-        command = [
-            str(self.bin and self.bin / "psql"),
-            "-h",
-            str(self.socket),
-            "-U",
-            "postgres",
-            "-qAtX",
-            "-v",
-            "ON_ERROR_STOP=1",
-        ]
-        return subprocess.run(command, input=script, check=True, capture_output=True, text=True).stdout  # noqa: S603
+def plain_client(folder: Path) -> Ask:
+    """Asks plain FTS5 over a connection of its own."""
+    connection = _plain(folder)
 
-    def load(self, rows: Path) -> float:
-        """Seconds for loading the rows and building the indexes."""
-        begun = time.perf_counter()
-        self.sql(
-            "CREATE TABLE s (id integer PRIMARY KEY, text text, type text, day text, speakers text, topics text,"
-            " organisations text, roles text);\n"
-            f"\\copy s FROM '{rows}'\n"
-            "ALTER TABLE s ADD tsv tsvector GENERATED ALWAYS AS (to_tsvector('russian', text)) STORED,"
-            " ADD speakers_tsv tsvector GENERATED ALWAYS AS (to_tsvector('russian', speakers)) STORED,"
-            " ADD topics_tsv tsvector GENERATED ALWAYS AS (to_tsvector('simple', topics)) STORED,"
-            " ADD bodies_tsv tsvector GENERATED ALWAYS AS (to_tsvector('russian', organisations)) STORED,"
-            " ADD roles_tsv tsvector GENERATED ALWAYS AS (to_tsvector('russian', roles)) STORED;\n"
-            + "".join(
-                f"CREATE INDEX ON s USING gin ({column});\n"
-                for column in ("tsv", "speakers_tsv", "topics_tsv", "bodies_tsv", "roles_tsv")
-            )
-            + "CREATE INDEX ON s (type); CREATE INDEX ON s (day); VACUUM ANALYZE s;\n"
-        )
-        return time.perf_counter() - begun
+    def ask(question: Question) -> None:
+        _found_plain(connection, question)
 
-    def size(self) -> dict[str, int]:
-        """Bytes of the table with all its indexes, and of the index of the words."""
-        answer = self.sql("SELECT pg_total_relation_size('s'), pg_relation_size('s_tsv_idx');")
-        whole, words = answer.strip().split("|")
-        return {"all": int(whole), "words": int(words)}
+    return ask
 
-    def ask(self, asked: Sequence[Question]) -> Iterator[tuple[str, float | None, int]]:
-        """Kind, milliseconds as psql has them, number found."""
-        script = ["\\timing on"]
-        for question in asked:
-            if question.postgres is None:
-                continue
-            ranked = question.postgres.split("tsv @@ ")[-1]
-            script += [
-                f"SELECT count(*) FROM s WHERE {question.postgres};",
-                f"SELECT id, left(text, 0) FROM s WHERE {question.postgres} ORDER BY ts_rank(tsv, {ranked}) DESC, id LIMIT {BEST};",
-            ]
-        lines = iter(self.sql("\n".join(script)).splitlines())
-        for question in asked:
-            if question.postgres is None:
-                yield question.kind, None, 0
-                continue
-            milliseconds, total = 0.0, None
-            for _ in range(2):
-                for line in lines:
-                    if line.startswith("Time:"):
-                        milliseconds += float(line.split()[1])
-                        break
-                    total = int(line) if total is None else total
-            yield question.kind, milliseconds, total or 0
+
+def together(folder: Path, postgres: Postgres) -> dict[str, dict[str, float]]:
+    """Sixteen clients at once and one alone, each question asked once, so that nobody can answer from what was asked."""
+    asked = questions(folder, seed=SEED + 1, each=EACH_TOGETHER)
+    alone, pages, apart, rest = (asked[number::4] for number in range(4))
+    made: dict[str, dict[str, float]] = {}
+    with serving(folder / "archive.db") as server:
+        server.client(API)(alone[0])
+        begun = server.memory()
+        for name, some, address, count, pause in (
+            ("server, JSON: one client", alone, API, 1, 0.0),
+            ("server, JSON: 16 clients", rest, API, CLIENTS, 0.0),
+            ("server, pages: 16 clients", pages, PAGE, CLIENTS, 0.0),
+            ("server, pages: 16 clients that pause", apart, PAGE, CLIENTS, PAUSE),
+        ):
+            with spent(made, name, len(some), server.processor):
+                made[name] = _spread(
+                    at_once(some, lambda address=address: server.client(address), count=count, pause=pause)
+                )
+        made["server MB"] = {"begun": begun, "ended": server.memory()}
+    known = [question for question in rest if question.fts]
+    with spent(made, "plain FTS5: 16 threads", len(known), time.process_time):
+        made["plain FTS5: 16 threads"] = _spread(at_once(known, lambda: plain_client(folder)))
+    if postgres.bin:
+        for name, some, pause in (
+            ("PostgreSQL: 16 sessions", rest, 0.0), ("PostgreSQL: 16 sessions that pause", apart, PAUSE),
+        ):  # fmt: skip
+            known = [question for question in some if question.postgres]
+            with spent(made, name, len(known), postgres.processor), postgres.sessions() as client:
+                made[name] = _spread(at_once(known, client, pause=pause))
+    return made
+
+
+@contextmanager
+def spent(made: dict[str, dict[str, float]], name: str, queries: int, processor: Callable[[], float]) -> Iterator[None]:
+    """Adds to what was ``made`` inside how many milliseconds of processor time a query took."""
+    begun = processor()
+    yield
+    made[name]["processor"] = round(1000 * (processor() - begun) / queries, 1)
+
+
+def first_ones(folder: Path, postgres: Postgres) -> dict[str, dict[str, float]]:
+    """One question of each kind of what has just been started, its files forgotten by the system."""
+    asked = questions(folder, seed=SEED + 2, each=1)
+    made = {}
+    cold(folder / "archive.db")
+    with serving(folder / "archive.db") as server:
+        made["archive, over HTTP"] = _first(at_once(asked, lambda: server.client(API), count=1))
+    cold(folder / "plain.db")
+    known = [question for question in asked if question.fts]
+    made["plain FTS5"] = _first(at_once(known, lambda: plain_client(folder), count=1))
+    if postgres.bin:
+        postgres.restart()
+        cold(postgres.data)
+        known = [question for question in asked if question.postgres]
+        with postgres.sessions() as client:
+            made["PostgreSQL"] = _first(at_once(known, client, count=1))
+    return made
+
+
+def _first(times: Sequence[float]) -> dict[str, float]:
+    return {"first": round(times[0], 1), **_spread(times)}
+
+
+def asked_alone(
+    ask: Callable[[], Iterator[tuple[str, float | None, int]]], processor: Callable[[], float]
+) -> dict[str, dict[str, float]]:
+    """What one client got, with the processor time of a query over all."""
+    begun = processor()
+    answers = list(ask())
+    made = summed(iter(answers))
+    queries = sum(milliseconds is not None for _, milliseconds, _ in answers)
+    made["all"]["processor"] = round(1000 * (processor() - begun) / queries, 1)
+    return made
 
 
 def summed(answers: Iterator[tuple[str, float | None, int]]) -> dict[str, Any]:
@@ -397,35 +290,65 @@ def _spread(times: Sequence[float]) -> dict[str, float]:
 
 def tables(result: dict[str, Any]) -> str:
     """The published tables."""
-    build_, systems = result["build"], result["search"]
+    build_, count = result["build"], result["build"]["statements"]
     lines = [
-        "# An archive of a million statements", "",
+        f"# An archive of {count:,} statements", "",
         f"`python evaluation/archive_bench.py --statements {result['asked for']} --out evaluation/results/archive`, "
-        f"{build_['statements']:,} statements of {build_['documents']:,} protocols varied from the training split; one "
-        f"process; load average of the machine at the beginning and the end {result['load']}.", "",
-        "| | statements a second | MB |", "| --- | ---: | ---: |",
+        f"{build_['documents']:,} protocols varied from the training split. The machine is shared (load average at the "
+        f"beginning and the end {result['load']}): figures of one run belong beside each other only.", "",
+        "Building: what is written when a protocol has been read; one process, one transaction a protocol.", "",
+        "| | statements a second | of processor time | MB |", "| --- | ---: | ---: | ---: |",
     ]  # fmt: skip
     for name, key in (
         ("the archive, all tables and indexes", "archive"),
         ("plain FTS5 (unicode61), text and index", "plain"),
-        ("PostgreSQL russian, one flat table with indexes", "postgres"),
+        ("PostgreSQL russian, one flat table with indexes, all at once", "postgres"),
     ):
         if key in build_:
-            size = result["bytes"][key]
-            lines.append(f"| {name} | {build_['statements'] / build_[key]:,.0f} | {size / 1e6:,.0f} |")
+            processor = f"{key} processor"
+            cell = f"{count / build_[processor]:,.0f}" if processor in build_ else "–"
+            lines.append(f"| {name} | {count / build_[key]:,.0f} | {cell} | {result['bytes'][key] / 1e6:,.0f} |")
+    memory, server = build_["MB"], result["together"]["server MB"]
     lines += [
-        "", f"Who is who: {build_['who is who']:.0f} s for {result['appearances']:,} persons in protocols.", "",
-        "Milliseconds a query, median and 95th percentile. The archive also marks the words and counts five facets.", "",
-        "| query | found | " + " | ".join(f"{name} p50 | p95" for name in systems) + " |",
-        "| --- | ---: | " + "---: | " * (2 * len(systems)),
+        "", f"Who is who: {build_['who is who']:.0f} s ({build_['who is who processor']:.0f} s of processor time) for "
+        f"{result['appearances']:,} persons in protocols.", "",
+        f"Memory of the building process (which holds the protocols varied): {memory[0]:,.0f} MB before, "
+        f"{memory[1]:,.0f} MB after a tenth of the statements, {memory[TENTHS // 2]:,.0f} MB after half, "
+        f"{memory[TENTHS]:,.0f} MB after all, {memory[-1]:,.0f} MB with the indexes merged. Of the server after its "
+        f"first answer {server['begun']:,.0f} MB, after all {server['ended']:,.0f} MB.", "",
+        f"Milliseconds a query, median and 95th percentile, one client in the process, {EACH} queries of each kind. The "
+        "archive also marks the words and counts five facets; the others give the total and the best twenty.", "",
     ]  # fmt: skip
+    lines += _by_kind(result["search"])
+    spent_ = [f"{some['all']['processor']:,.1f} ms ({name})" for name, some in result["search"].items()]
+    lines += ["", f"Processor time a query over all: {', '.join(spent_)}."]
+    lines += [
+        "", f"At once: {EACH_TOGETHER // 4} queries of each kind a row, each asked once; clients that pause do so for "
+        f"{PAUSE:.0f} s on average between two queries.", "", "| | p50 | p95 | processor ms a query |", "| --- | ---: | ---: | ---: |",
+    ]  # fmt: skip
+    for name, some in result["together"].items():
+        if "p50" in some:
+            lines.append(f"| {name} | {some['p50']:,.1f} | {some['p95']:,.1f} | {some['processor']:,.1f} |")
+    lines += [
+        "", "Cold: just started, its files out of the system's memory; one query of each kind.", "",
+        "| | the first | p50 | p95 |", "| --- | ---: | ---: | ---: |",
+    ]  # fmt: skip
+    lines += [
+        f"| {name} | {one['first']:,.1f} | {one['p50']:,.1f} | {one['p95']:,.1f} |"
+        for name, one in result["cold"].items()
+    ]
+    return "\n".join([*lines, "", belongs_to(result), ""])
+
+
+def _by_kind(systems: dict[str, dict[str, dict[str, float]]]) -> Iterator[str]:
+    yield "| query | found | " + " | ".join(f"{name} p50 | p95" for name in systems) + " |"
+    yield "| --- | ---: | " + "---: | " * (2 * len(systems))
     for kind in systems["archive"]:
         cells = []
         for some in systems.values():
             cells += [f"{some[kind][p]:,.1f}" if kind in some else "–" for p in ("p50", "p95")]
-        found = systems["archive"][kind].get("found", "")
-        lines.append(f"| {kind} | {found if found == '' else format(int(found), ',')} | " + " | ".join(cells) + " |")
-    return "\n".join([*lines, "", belongs_to(result), ""])
+        found = systems["archive"][kind].get("found")
+        yield f"| {kind} | {'' if found is None else format(int(found), ',')} | " + " | ".join(cells) + " |"
 
 
 def main() -> int:
@@ -451,25 +374,27 @@ def measured(folder: Path, count: int) -> dict[str, Any]:
     load = [round(os.getloadavg()[0], 1)]
     kept = folder / "build.json"
     if not kept.exists():
-        kept.write_text(json.dumps(build(folder, count)), encoding="utf-8")
+        built = build(folder, count)
+        kept.write_text(json.dumps(built | resolve(folder)), encoding="utf-8")
     build_ = json.loads(kept.read_text(encoding="utf-8"))
     asked = questions(folder)
     sizes = {"archive": (folder / "archive.db").stat().st_size, "plain": (folder / "plain.db").stat().st_size}
-    search: dict[str, Any] = {
-        "archive": summed(ask_archive(folder, asked)), "plain FTS5": summed(ask_plain(folder, asked)),
-    }  # fmt: skip
+    search: dict[str, dict[str, dict[str, float]]] = {}
+    for name, ask in (("archive", ask_archive), ("plain FTS5", ask_plain)):
+        search[name] = asked_alone(lambda ask=ask: ask(folder, asked), time.process_time)
     postgres = Postgres(folder)
-    if postgres.bin:
-        shutil.rmtree(postgres.data, ignore_errors=True)
-        with postgres.running():
+    with postgres.running() if postgres.bin else nullcontext():
+        if postgres.bin:
             build_["postgres"] = postgres.load(folder / "rows.tsv")
             sizes["postgres"] = postgres.size()["all"]
-            search["PostgreSQL"] = summed(postgres.ask(asked))
+            search["PostgreSQL"] = asked_alone(lambda: postgres.ask(asked), postgres.processor)
+        at_once_, cold_ = together(folder, postgres), first_ones(folder, postgres)
     with Archive(folder / "archive.db") as archive:
         appearances = archive.connection.execute("SELECT count(*) FROM person_appearances").get
     load.append(round(os.getloadavg()[0], 1))
     return {
         **provenance(), "asked for": count, "build": build_, "bytes": sizes, "search": search, "load": load,
+        "together": at_once_, "cold": cold_,
         "appearances": appearances, "sqlite": apsw.sqlite_lib_version(),
     }  # fmt: skip
 

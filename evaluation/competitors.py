@@ -20,7 +20,8 @@ from thinc.api import Config
 from thinc.types import Ragged
 
 from protokolist.statements.meaning import Meaning
-from protokolist.statements.models import GOES_ON, Tagger, weighed
+from protokolist.statements.models import GOES_ON, Floats, Tagger, together, weighed
+from protokolist.statements.network import Network
 from protokolist.statements.settle import settle_kinds
 from protokolist.text import embeddings
 from protokolist.text.speech import WORD
@@ -104,7 +105,8 @@ class Chain(Competitor):
 
     def _seen(self, example: PieceExample) -> list[dict[str, float]]:
         if self.vectors:
-            return weighed(example.seen, example.texts, self.meaning)
+            numbers = self.meaning(example.texts)
+            return weighed(example.seen, numbers.reshape(len(example.texts), -1))
         return [dict.fromkeys(names, 1.0) for names in example.seen]
 
     def said(self, example: PieceExample) -> list[tuple[str, float]]:
@@ -139,10 +141,60 @@ class Linear(Chain):
     sequence = False
 
 
-class Settled(Chain):
-    """What ships: the chain, and the rules where it doubts."""
+class Net(Competitor):
+    """The network of ``statements/network.py`` alone."""
 
-    name = "linear-chain CRF, rules where it doubts (ships)"
+    name = "small network"
+
+    def fit(self, examples: Sequence[PieceExample]) -> None:
+        self.meaning = Meaning.fitted([text for example in examples for text in example.texts])
+        kinds = [[kind.removesuffix(GOES_ON) for kind in example.kinds] for example in examples]
+        self.network = Network.fitted(
+            [example.seen for example in examples], [self._numbers(example) for example in examples], kinds
+        )
+
+    def _numbers(self, example: PieceExample) -> Floats:
+        return self.meaning(example.texts)
+
+    def shares(self, example: PieceExample) -> Floats:
+        """Probabilities of shape (pieces, kinds)."""
+        return self.network(example.seen, self._numbers(example))
+
+    def kinds(self, example: PieceExample) -> list[str]:
+        return [self.network.kinds[best] for best in self.shares(example).argmax(1).tolist()]
+
+    def size(self) -> int:
+        with tempfile.TemporaryDirectory() as folder:
+            self.network.to_disk(Path(folder))
+            return sum(path.stat().st_size for path in Path(folder).iterdir())
+
+
+class Both(Chain):
+    """The chain and the network together."""
+
+    name = "linear-chain CRF and network"
+
+    def fit(self, examples: Sequence[PieceExample]) -> None:
+        super().fit(examples)
+        self.net = Net()
+        self.net.fit(examples)
+
+    def said(self, example: PieceExample) -> list[tuple[str, float]]:
+        """Kinds with their certainties."""
+        if not example.pieces:
+            return []
+        sorts = self.net.network.kinds
+        seen = pycrfsuite.ItemSequence(self._seen(example))
+        return together(sorts, self.tagger.shares(seen, len(example.pieces), sorts), self.net.shares(example))
+
+    def size(self) -> int:
+        return super().size() + self.net.size()
+
+
+class Settled(Both):
+    """What ships: the two, and the rules where they doubt."""
+
+    name = "linear-chain CRF and network, rules where they doubt (ships)"
 
     def kinds(self, example: PieceExample) -> list[str]:
         return settle_kinds(example.scene, example.pieces, self.said(example))
@@ -306,4 +358,6 @@ class SpanCat(Neural):
         return [told.get(span, "none") for span in asked]
 
 
-COMPETITORS: tuple[type[Competitor], ...] = (Majority, Rules, TextCat, SpanCat, Linear, PlainChain, Chain, Settled)
+COMPETITORS: tuple[type[Competitor], ...] = (
+    *(Majority, Rules, TextCat, SpanCat, Linear, PlainChain, Chain, Net, Both, Settled),
+)

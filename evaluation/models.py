@@ -1,6 +1,6 @@
 """``make models``: ways to tell what a statement is, beside each other on genres that none of them was trained on.
 
-``python evaluation/models.py [--folds 4] [--only NAME ...] [--out PREFIX]`` deals the training protocols into folds of
+``python evaluation/models.py [--folds 4] [--share N] [--only NAME ...] [--out PREFIX]`` deals the training protocols into folds of
 whole genres, trains each model on the others and reads the fold. Pieces and moves of the floor are the same for all,
 only the kinds of the pieces differ; F1 is that of whole statements after joining. CPU time is of this process. With
 ``--out`` writes PREFIX.json and PREFIX.md. About an hour on one quiet core, most of it spaCy's.
@@ -158,11 +158,12 @@ def main() -> int:
     """Prints and, where asked, writes the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, default=4)
+    parser.add_argument("--share", type=int, default=1, help="only every so-manyth protocol")
     parser.add_argument("--only", nargs="*", help="names of the models to measure")
     parser.add_argument("--out", type=Path, help="prefix of the JSON and Markdown files to write")
     arguments = parser.parse_args()
     rows = manifest()
-    paths = sorted(CORPUS.glob("*.xml"))
+    paths = sorted(CORPUS.glob("*.xml"))[:: arguments.share]
     fold = folds({path.stem: group(rows[path.stem], "genre") for path in paths}, arguments.folds)
     known = examples(paths, fold)
     result = provenance() | {

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
@@ -18,6 +19,7 @@ from protokolist.record import (
     Source,
     Span,
     Statement,
+    StatementType,
     Topic,
     Vote,
     fold_space,
@@ -40,17 +42,20 @@ def to_record(
         number=_found(header, "number", place),
         date=None
         if "date" not in header
-        else Found[date](value=date.fromisoformat(header["date"]._.value), span=place(header["date"])),
+        else Found[date](value=date.fromisoformat(header["date"]._.value), span=place.field(header["date"])),
         place=_found(header, "place", place),
         attendance=None
         if "attendance" not in header
-        else Found[int](value=int(header["attendance"]._.value), span=place(header["attendance"])),
+        else Found[int](value=int(header["attendance"]._.value), span=place.field(header["attendance"])),
         issuer=doc._.issuer,
         persons=_persons(doc, place),
         organisations=_organisations(doc, place),
         agenda=[
             AgendaItem(
-                number=span._.number, text=fold_space(place.text(span)), speakers=span._.speakers, span=place(span)
+                number=span._.number,
+                text=fold_space(place.text(place(span))),
+                speakers=span._.speakers,
+                span=place(span),
             )
             for span in doc.spans.get("agenda", [])
         ],
@@ -71,26 +76,31 @@ class _Place:
         self._breaks = [index for index, character in enumerate(alignment.source) if character == "\f"]
 
     def __call__(self, span: DocSpan) -> Span:
-        # A header field may be part of a token: the number of «N-31».
-        exact = span._.exact if span.has_extension("exact") else None
-        return self._alignment.to_source(exact or (span.start_char, span.end_char))
+        return self._alignment.to_source((span.start_char, span.end_char))
+
+    def field(self, span: DocSpan) -> Span:
+        """Of a header field, which may be part of a token: the number of «N-31»."""
+        exact: Span | None = span._.exact if span.has_extension("exact") else None
+        return self._alignment.to_source(exact) if exact else self(span)
 
     def at(self, start: int, end: int) -> Span:
         """Offsets in the clean copy as a span of the source."""
         return self._alignment.to_source((start, end))
 
-    def text(self, span: DocSpan) -> str:
-        start, end = self(span)
-        return self._alignment.source[start:end]
+    def text(self, span: Span) -> str:
+        """What the source has at ``span``."""
+        return self._alignment.source[slice(*span)]
 
-    def page(self, span: DocSpan) -> int:
-        return bisect_right(self._breaks, self(span)[0]) + 1
+    def page(self, span: Span) -> int:
+        """The page of the source on which ``span`` begins, from 1."""
+        return bisect_right(self._breaks, span[0]) + 1
 
 
 def _found(header: dict[str, DocSpan], name: str, place: _Place) -> Found[str] | None:
     if name not in header:
         return None
-    return Found[str](value=fold_space(place.text(header[name])), span=place(header[name]))
+    span = place.field(header[name])
+    return Found[str](value=fold_space(place.text(span)), span=span)
 
 
 def _persons(doc: Doc, place: _Place) -> list[Person]:
@@ -124,24 +134,25 @@ def _organisations(doc: Doc, place: _Place) -> list[Organisation]:
 
 
 def _statements(doc: Doc, place: _Place, pages: int | None) -> list[Statement]:
-    return [
-        Statement(
-            id=span.id_,
-            type=span.label_,
-            speakers=span._.speakers,
-            text=place.text(span),
-            span=place(span),
-            page=place.page(span) if pages else None,
-            section=span._.section,
-            agenda=span._.agenda_item,
-            answers=span._.answers,
-            assignees=span._.assignees,
-            due=span._.due,
-            topics=[
-                Topic(name=topic["name"], spans=[place.at(*words) for words in topic["spans"]])
-                for topic in span._.topics
-            ],
-            confidence=span._.confidence,
-        )
-        for span in doc.spans.get("statements", [])
-    ]
+    return [_statement(span, place, pages) for span in doc.spans.get("statements", [])]
+
+
+def _statement(span: DocSpan, place: _Place, pages: int | None) -> Statement:
+    told, source = span._, place(span)
+    return Statement(
+        id=span.id_,
+        type=cast(StatementType, span.label_),
+        speakers=told.speakers,
+        text=place.text(source),
+        span=source,
+        page=place.page(source) if pages else None,
+        section=told.section,
+        agenda=told.agenda_item,
+        answers=told.answers,
+        assignees=told.assignees,
+        due=told.due,
+        topics=[
+            Topic(name=topic["name"], spans=[place.at(*words) for words in topic["spans"]]) for topic in told.topics
+        ],
+        confidence=told.confidence,
+    )

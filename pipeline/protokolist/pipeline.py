@@ -124,7 +124,7 @@ def _read(source: SourceText, model: StrPath | None) -> Protocol:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Reading makes many small objects and hardly a cycle: looking for cycles would take a fifth of the time."""
+    """Reading makes a great many small objects and hardly a cycle: looking for cycles takes a fifth of the time."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -8,7 +8,9 @@ corpus gives the same models to the byte.
 import shutil
 import tempfile
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import pycrfsuite
@@ -34,6 +36,7 @@ from protokolist.statements.floor import moves_of
 from protokolist.statements.join import join
 from protokolist.statements.meaning import Meaning
 from protokolist.statements.models import ASSIGNEES, GOES_ON, KINDS, MOVES, Models, by_models, weighed
+from protokolist.statements.network import Network
 from protokolist.statements.rules import Piece, find_pieces
 from protokolist.statements.scene import Scene
 from protokolist.statements.tasks import stretches_of
@@ -57,7 +60,7 @@ SPAN_PARAMETERS = {
 }
 TASK_PARAMETERS = {"c1": 0.05, "c2": 0.5, "max_iterations": 150, "feature.possible_transitions": True}
 PART_PARAMETERS = {"c1": 0.1, "c2": 2.0, "max_iterations": 100, "feature.possible_transitions": True}
-PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 200, "feature.possible_transitions": True}
+PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 120, "feature.possible_transitions": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,23 +233,24 @@ def train_parts(examples: Sequence[PieceExample]) -> TakingPart:
 def train_pieces(
     examples: Sequence[PieceExample], folder: Path, told: Callable[[float], None] = lambda share: None
 ) -> None:
-    """Trains the models of the statements stage and writes them into ``folder``."""
+    """Trains the models of the statements stage and writes them into ``folder``; a second process trains the halves."""
     certain: list[float] = []
     right: list[bool] = []
-    for hand in range(HALVES):
-        others = [example for number, example in enumerate(examples) if number % HALVES != hand]
-        if not others:
-            break
-        with tempfile.TemporaryDirectory() as aside:
-            _train_models(others, Path(aside))
-            Confidence.fitted([], []).to_disk(Path(aside))
-            models = Models.from_disk(Path(aside))
-        for example in examples[hand::HALVES]:
-            for confidence, as_annotated in _outcomes(example, models):
-                certain.append(confidence)
-                right.append(as_annotated)
-        told((hand + 1) / (HALVES + 1))
-    _train_models(examples, folder)
+    with tempfile.TemporaryDirectory() as aside, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as second:
+        jobs = {}
+        for hand in range(min(HALVES, len(examples)) if len(examples) > 1 else 0):
+            others = [example for number, example in enumerate(examples) if number % HALVES != hand]
+            jobs[hand] = second.submit(_train_models, others, Path(aside) / str(hand))
+        _train_models(examples, folder)
+        told(0.5)
+        for hand, job in jobs.items():
+            job.result()
+            Confidence.fitted([], []).to_disk(Path(aside) / str(hand))
+            models = Models.from_disk(Path(aside) / str(hand))
+            for example in examples[hand::HALVES]:
+                for confidence, as_annotated in _outcomes(example, models):
+                    certain.append(confidence)
+                    right.append(as_annotated)
     Confidence.fitted(certain, right).to_disk(folder)
     told(1.0)
 
@@ -268,7 +272,13 @@ def _train_models(examples: Sequence[PieceExample], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     meaning = Meaning.fitted([text for example in examples for text in example.texts])
     meaning.to_disk(folder)
-    seen = [weighed(example.seen, example.texts, meaning) for example in examples]
+    numbers = [meaning(example.texts) for example in examples]
+    Network.fitted(
+        [example.seen for example in examples],
+        numbers,
+        [[kind.removesuffix(GOES_ON) for kind in example.kinds] for example in examples],
+    ).to_disk(folder)
+    seen = [weighed(example.seen, axes) for example, axes in zip(examples, numbers, strict=True)]
     for name, labels in ((KINDS, "kinds"), (MOVES, "moves")):
         trainer = pycrfsuite.Trainer(params=PIECE_PARAMETERS, verbose=False)
         for example, items in zip(examples, seen, strict=True):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from protokolist.archive import Archive
 from protokolist.archive.query import parse
-from protokolist.archive.tokenizer import asked, indexed, surname_key, tokens, words
+from protokolist.archive.tokenizer import asked, begins_otherwise, indexed, letter, surname_key, tokens, words
 from protokolist.errors import QueryError
 
 FOUND = [
@@ -148,3 +148,18 @@ def test_any_text_is_a_query_or_an_error(text: str) -> None:
         parse(text)
     except QueryError as error:
         assert str(error)
+
+
+@given(
+    st.one_of(
+        st.sampled_from(
+            ["наикрасивейшего", "Понебывалей", "Гнездюков", "ШУРУБАЛЕВОЙ", "людям", "лучше", "Ёлкиной", "x", "№5"]
+        ),
+        st.text("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАЁЖ", min_size=1, max_size=12),
+    )
+)
+def test_a_word_said_to_begin_otherwise_has_no_term_that_begins_so(written: str) -> None:
+    letters = {letter(term) for term in indexed(written)}
+    assert not begins_otherwise(written, frozenset(letters))
+    for one in letters:
+        assert not begins_otherwise(written, frozenset(one))

@@ -166,7 +166,8 @@ def test_a_governor_makes_a_body_of_a_place_the_network_saw() -> None:
 
 
 def test_names_the_document_introduces_count_everywhere() -> None:
-    names = introduced_names("Ольшанский центр чтения (далее – Центр). Директор ОЦЧ доложил. Завуч МБОУ «Школа».")
+    text = "Ольшанский центр чтения (далее – Центр). Директор ОЦЧ доложил. Завуч МБОУ «Школа»."
+    names = introduced_names(text, [text])
     assert names == {"центр", "оцч"}
     assert find_organisations("В Центре тепло, а в центре города ветер.", [], names) == [(2, 8)]
     assert find_organisations("Планы ОЦЧ.", [], names) == [(6, 9)]

@@ -154,6 +154,19 @@ def test_annotations_come_back_equal(read: list[Entry], form: str, tmp_path: Pat
     assert back == golds
 
 
+def test_a_large_docbin_goes_on_in_further_files(
+    read: list[Entry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    golds = [(entry.id, annotations.gold_of(entry.protocol, entry.id)) for entry in read]
+    monkeypatch.setattr(annotations, "DOCBIN_CHARACTERS", 1 + len(golds[0][1].text))
+    files = list(annotations.write(read, tmp_path / "all.spacy", "docbin"))
+    assert [path.name for path in files[:2]] == ["all.spacy", "all-2.spacy"]
+    assert len(files) > 1
+    back = [list(annotations.FORMATS["docbin"].read(path)) for path in files]
+    assert len(back[0]) == 2
+    assert [document for part in back for document in part] == golds
+
+
 def test_tables_hold_every_fact_once(read: list[Entry], tmp_path: Path) -> None:
     files = list(tables.write(read, tmp_path, "csv"))
     rows = {}

@@ -6,7 +6,7 @@ import pycrfsuite
 import pytest
 
 from protokolist.errors import BrokenFileError
-from protokolist.text.chain import Chain, Sequences, all_features, from_weights
+from protokolist.text.chain import Chain, Column, Sequences, all_features, from_weights
 
 DISTANCES = (-1, 0, 1)
 LINES = [["слушали", "Тропину", "о", "ремонте"], ["Бакай", "спросил", "о", "сроке"], ["решили", "купить", "краску"]]
@@ -19,7 +19,10 @@ def form_features(form: str) -> list[str]:
 
 SEQUENCES = Sequences(
     [form for line in LINES for form in line],
-    [(f"first={number == 0}",) for line in LINES for number in range(len(line))],
+    [
+        Column.over((f"first={number == 0}",) for line in LINES for number in range(len(line))),
+        Column.over((f"length={len(form)}", "always") for line in LINES for form in line),
+    ],
     [len(line) for line in LINES],
 )
 

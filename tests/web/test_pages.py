@@ -14,6 +14,7 @@ from lxml import html
 
 from protokolist import cli
 from protokolist.archive import Archive
+from protokolist.web import views
 from protokolist.web.app import Settings, create
 from protokolist.web.masking import initials, masked
 from protokolist.web.security import Gate, password_hash
@@ -129,6 +130,27 @@ def test_problems_show_what_followed(client: TestClient) -> None:
     text = client.get("/problems", params={"q": "крыша"}).text
     assert "Починить крышу" in text
     assert "Решено" in text
+
+
+def test_counts_lists_and_topics_are_of_what_may_be_seen_now(built: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    with Archive(built, write=True) as archive:
+        archive.connection.execute("VACUUM INTO ?", (str(copy),))
+    with Archive(copy) as archive, Archive(copy, closed=True) as whole, Archive(copy, write=True) as writer:
+        before = views.counts(archive)
+        assert before["documents"] == len(views.documents(archive, 100, 0))
+        assert before["persons"] == len(views.persons(archive, "", 1000, 0))
+        topics = views.topics_by_year(archive)
+        _, problems = views.problems(archive, "-небывалое", None, 5, 0)
+        for document in views.documents(archive, 100, 0):
+            writer.set_closed(document["name"], True)
+        assert views.counts(archive) == {"documents": 0, "persons": 0, "statements": 0}
+        assert views.persons(archive, "", 100, 0) == views.organisations(archive, "", 100, 0) == []
+        assert views.topics_by_year(archive) == {}
+        assert views.problems(archive, "", None, 5, 0) == ([], 0)
+        assert views.counts(whole) == before
+        assert views.topics_by_year(whole) == topics
+        assert views.problems(whole, "", None, 5, 0)[1] == problems > 0
 
 
 def test_closed_protocols_show_to_those_who_have_logged_in(built: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import apsw
 
 from protokolist.archive import corrections, frames, identity, research, search, store
+from protokolist.archive.columns import columns_of
 from protokolist.archive.database import StrPath, connect, failure
 from protokolist.archive.search import Results
 from protokolist.errors import ArchiveError, InputMissingError
@@ -144,6 +145,10 @@ class Archive:
         for number, name in rows:
             if wanted is None or number in wanted:
                 yield name, store.protocol_of(self.connection, number), self._shared(number)
+
+    def ready(self) -> None:
+        """Puts together what searches need in memory, which the first one in a process would do."""
+        columns_of(self.connection)
 
     def documents_with(self, query: str) -> Iterator[int]:
         """Numbers of the protocols with a statement that answers ``query``."""

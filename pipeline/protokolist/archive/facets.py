@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import apsw
 import numpy as np
 
-from protokolist.archive.columns import TOPICS, TYPES, Columns, Whole
+from protokolist.archive.columns import TOPICS, TYPES, Columns, Whole, columns_of
 
 # So many values of a facet are given, the most frequent ones.
 ROWS = 30
@@ -26,6 +26,20 @@ def facets(connection: apsw.Connection, columns: Columns, found: Whole) -> dict[
         "person": _labelled(connection, "persons", _counted(columns.persons(found))),
         "organisation": _labelled(connection, "organisations", _counted(columns.issuer[documents])),
     }
+
+
+def topics_by_year(connection: apsw.Connection, *, closed: bool = False) -> dict[str, dict[int, int]]:
+    """For each topic that there is, by name, the number of statements in each year; ``closed`` counts closed documents."""
+    columns = columns_of(connection)
+    ids = np.flatnonzero(columns.kept if closed else columns.public)
+    years, topics = columns.day[columns.document[ids]] // 10_000, columns.topics[ids]
+    found: dict[str, dict[int, int]] = {}
+    for bit, name in enumerate(TOPICS):
+        counts = np.bincount(years[(topics & np.uint32(1 << bit)) != 0], minlength=1)
+        by_year = {year: int(counts[year]) for year in np.flatnonzero(counts).tolist() if year}
+        if by_year:
+            found[name] = by_year
+    return dict(sorted(found.items()))
 
 
 def _counted(values: Whole) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from protokolist.archive.query import Positions, Term
-from protokolist.archive.tokenizer import Placed, indexed, placed, words
+from protokolist.archive.tokenizer import Placed, begins_otherwise, indexed, letter, placed, words
 from protokolist.spans import Span
 
 SNIPPET = 260
@@ -18,8 +18,13 @@ class _Wanted(dict[str, bool]):
         super().__init__()
         self._terms = frozenset(terms)
         self._prefix = tuple(self._terms) if prefix else ()
+        self._letters = frozenset(map(letter, self._terms))
 
     def __missing__(self, written: str) -> bool:
+        # Names that nobody has asked for yet would each have to be analysed.
+        if begins_otherwise(written, self._letters):
+            self[written] = False
+            return False
         terms = indexed(written)
         found = any(term.startswith(self._prefix) for term in terms) if self._prefix else False
         self[written] = found = found or not self._terms.isdisjoint(terms)
@@ -66,7 +71,7 @@ class Looked:
         length = K1 * (1 - B + B * len(written) / max(mean_words, 1.0))
         total = 0.0
         for ways, best, weight in self._terms:
-            count = sum(len(_begins(written, way)) for way in (*ways, *best))
+            count = sum(_count(written, way) for way in (*ways, *best))
             total += weight * (count * (K1 + 1)) / (count + length)
         return total
 
@@ -74,6 +79,10 @@ class Looked:
 def _wanted(way: Positions, term: Term) -> Way:
     last = len(way) - 1
     return tuple(_Wanted(terms, prefix=term.kind == "prefix" and at == last) for at, terms in enumerate(way))
+
+
+def _count(written: Sequence[str], way: Way) -> int:
+    return sum(map(way[0].__getitem__, written)) if len(way) == 1 else len(_begins(written, way))
 
 
 def _begins(written: Sequence[str], way: Way) -> list[int]:

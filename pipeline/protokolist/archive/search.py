@@ -14,7 +14,7 @@ import apsw
 import numpy as np
 import numpy.typing as npt
 
-from protokolist.archive.columns import TOPICS, TYPES, Columns, Mask, Whole, columns_of, numbers
+from protokolist.archive.columns import TOPICS, TYPES, Columns, Ids, Mask, Whole, columns_of
 from protokolist.archive.facets import Facet, facets
 from protokolist.archive.matching import K1, B, Looked, snippet
 from protokolist.archive.query import Node, Query, Term, parse
@@ -71,23 +71,6 @@ class Results:
         return False
 
 
-@dataclass(slots=True)
-class Condition:
-    """A part of WHERE with its values."""
-
-    sql: list[str] = field(default_factory=list)
-    values: list[Any] = field(default_factory=list)
-
-    def add(self, sql: str, *values: Any) -> None:
-        """One more condition that must hold."""
-        self.sql.append(sql)
-        self.values += values
-
-    def where(self) -> str:
-        """All of them."""
-        return " AND ".join(self.sql) or "1"
-
-
 def search(
     connection: apsw.Connection,
     text: str,
@@ -122,6 +105,23 @@ def documents_with(connection: apsw.Connection, text: str, *, closed: bool = Fal
     return documents
 
 
+def latest(
+    connection: apsw.Connection,
+    text: str,
+    *,
+    limit: int,
+    offset: int = 0,
+    closed: bool = False,
+    filters: Sequence[tuple[str, str]] = (),
+) -> tuple[list[int], int]:
+    """Row ids of the statements that answer a query, the latest first, and how many there are in all."""
+    with connection:
+        searching = _Search(connection, parse(text), closed=closed)
+        found = searching.found(filters)
+        ids: list[int] = searching.latest(found, offset + limit)[offset:].tolist()
+    return ids, len(found)
+
+
 class _Search:
     """One search under way."""
 
@@ -130,14 +130,9 @@ class _Search:
         self._connection = connection
         self._query = query
         self._closed = closed
-        self._known: dict[tuple[str, str], Whole] = {}
 
-    def _ids(self, table: str, expression: str) -> Whole:
-        found = self._known.get((table, expression))
-        if found is None:
-            found = numbers(self._connection, f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,))
-            self._known[table, expression] = found
-        return found
+    def _ids(self, table: str, expression: str) -> Ids:
+        return self.columns.postings(self._connection, table, expression)
 
     def _statements(self, expression: str) -> Mask:
         return self.columns.of(self._ids("statement_words", expression))
@@ -159,13 +154,13 @@ class _Search:
             mask &= self._with_role(term)
         for term in query.org:
             wanted = _flags(self._ids("organisation_words", term.expression()), len(columns.organisation))
-            mask &= _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day))[columns.document]
+            mask &= _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day)).take(columns.document)
         if query.types:
-            mask &= np.isin(columns.type, [TYPES.index(kind) for kind in query.types])
+            mask &= _flags(np.array([TYPES.index(kind) for kind in query.types]), len(TYPES)).take(columns.type)
         for topic in query.topics:
             mask &= self.filtered("topic", topic)
         for dates in query.dates:
-            mask &= ((columns.day >= dates.first) & (columns.day <= dates.last))[columns.document]
+            mask &= ((columns.day >= dates.first) & (columns.day <= dates.last)).take(columns.document)
         if query.decided is not None:
             mask = self._decided(mask, self.filtered("type", "decision"), wanted=query.decided)
         for term in query.decisions:
@@ -184,12 +179,12 @@ class _Search:
         elif name == "topic":
             mask = (columns.topics & np.uint32(1 << TOPICS.index(value) if value in TOPICS else 0)) != 0
         elif name == "year":
-            mask = (columns.day // 10_000 == number)[columns.document]
+            mask = (columns.day // 10_000 == number).take(columns.document)
         elif name == "person":
             mask = columns.with_appearances(columns.speakers, columns.person == number)
         elif name == "organisation":
             wanted = columns.organisation == number
-            mask = _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day))[columns.document]
+            mask = _flags(columns.bodies[1][wanted[columns.bodies[0]]], len(columns.day)).take(columns.document)
         elif name == "document":
             mask = columns.document == number
         else:
@@ -241,10 +236,9 @@ class _Search:
     def ordered(self, found: Whole, count: int) -> Whole:
         """The first ``count`` of the statements, the best first; without words the latest first."""
         columns, words = self.columns, self._query.words
-        latest = -columns.day[columns.document[found]]
         if words is None:
-            first = _least(latest, count)
-            return found[first[np.lexsort((found[first], latest[first]))]][:count]
+            return self.latest(found, count)
+        latest = self._lateness(found)
         length = columns.words[found] / max(columns.mean_words, 1.0)
         scores = self._weights(words, found) * (K1 + 1) / (1 + K1 * (1 - B + B * length))
         best = words.expression(exact=True)
@@ -255,6 +249,15 @@ class _Search:
         order, foremost = found[first], scores[first] >= FOREMOST / 2
         looked_at = self._looked_at(words, order[:LOOKED_AT], foremost[:LOOKED_AT])
         return np.concatenate([looked_at, order[LOOKED_AT:]])[:count]
+
+    def latest(self, found: Whole, count: int) -> Whole:
+        """The first ``count`` of the statements, the latest first, those without a day last."""
+        latest = self._lateness(found)
+        first = _least(latest, count)
+        return found[first[np.lexsort((found[first], latest[first]))]][:count]
+
+    def _lateness(self, ids: Whole) -> Whole:
+        return -self.columns.day[self.columns.document[ids]]
 
     def _weights(self, words: Node, found: Whole) -> Weights:
         """The sum of the weights of the terms a statement has; with no OR all statements found have all of them."""
@@ -280,8 +283,7 @@ class _Search:
             self._connection.execute(f"SELECT id, text FROM statements WHERE id IN ({_marks(keys)})", keys)
         )
         values = np.array([looked.score(rows[key], self.columns.mean_words) for key in keys])
-        latest = -self.columns.day[self.columns.document[ids]]
-        return ids[np.lexsort((ids, latest, -values, ~foremost))]
+        return ids[np.lexsort((ids, self._lateness(ids), -values, ~foremost))]
 
 
 def _least(values: npt.NDArray[Any], count: int) -> Whole:
@@ -291,7 +293,7 @@ def _least(values: npt.NDArray[Any], count: int) -> Whole:
     return np.flatnonzero(values <= np.partition(values, count - 1)[count - 1]) if count else np.zeros(0, np.int64)
 
 
-def _flags(ids: Whole, size: int) -> Mask:
+def _flags(ids: Whole | Ids, size: int) -> Mask:
     """A mask of ``size`` with ``ids`` set, as far as it goes."""
     flags = np.zeros(size, dtype=bool)
     flags[ids[ids < size]] = True
@@ -301,60 +303,6 @@ def _flags(ids: Whole, size: int) -> Mask:
 def _rarity(count: int, size: int) -> float:
     """Inverse document frequency, as BM25 has it."""
     return float(np.log1p((size - count + 0.5) / (count + 0.5)))
-
-
-def conditions(query: Query, *, closed: bool) -> Condition:
-    """Everything a query asks but its words."""
-    condition = Condition()
-    condition.add("d.gone = 0")
-    if not closed:
-        condition.add("d.closed = 0")
-    for who in query.who:
-        condition.add(
-            "s.id IN (SELECT statement_id FROM speakers WHERE appearance_id IN (SELECT id FROM person_appearances WHERE"
-            " id IN (SELECT rowid FROM person_words WHERE person_words MATCH ?1) OR person_id IN (SELECT person_id FROM"
-            " person_appearances WHERE id IN (SELECT rowid FROM person_words WHERE person_words MATCH ?1))))".replace(
-                "?1", "?"
-            ),
-            who.listed(),
-            who.listed(),
-        )
-    for term in query.role:
-        condition.add(
-            "s.id IN (SELECT statement_id FROM speakers JOIN person_appearances a ON a.id = appearance_id JOIN roles r ON"
-            " r.document_id = a.document_id AND r.local_id = a.local_id WHERE r.id IN (SELECT rowid FROM role_words WHERE"
-            " role_words MATCH ?))",
-            term.expression(),
-        )
-    for term in query.org:
-        condition.add(
-            "s.document_id IN (SELECT document_id FROM organisation_appearances WHERE id IN (SELECT rowid FROM"
-            " organisation_words WHERE organisation_words MATCH ?))",
-            term.expression(),
-        )
-    if query.types:
-        condition.add(f"s.type IN ({_marks(query.types)})", *query.types)
-    for topic in query.topics:
-        condition.add("s.id IN (SELECT statement_id FROM statement_topics WHERE topic = ?)", topic)
-    for dates in query.dates:
-        condition.add("s.date BETWEEN ? AND ?", *dates.iso())
-    if query.decided is not None:
-        negation = "" if query.decided else "NOT "
-        condition.add(
-            f"{negation}EXISTS (SELECT 1 FROM statements o WHERE o.document_id = s.document_id AND o.type = 'decision' AND"
-            " (o.item IS s.item))"
-        )
-    for term in query.decisions:
-        condition.add(
-            "EXISTS (SELECT 1 FROM statements o WHERE o.document_id = s.document_id AND o.type = 'decision' AND o.item IS"
-            " s.item AND o.id IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?))",
-            term.expression(),
-        )
-    if query.without and query.words is None:
-        condition.add(
-            "s.id NOT IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)", query.without.expression()
-        )
-    return condition
 
 
 def _marks(values: Sequence[Any]) -> str:

@@ -19,7 +19,7 @@ from protokolist.text import surnames
 from protokolist.text.morphology import FORMS_KEPT, fold, is_known, lemma, parses
 
 NAME = "protokolist"
-FORM, SURNAME, INITIAL, BARE_INITIAL = "=", "~", ".", ":"
+FORM, SURNAME, INITIAL, BARE_INITIAL = SIGNS = "=", "~", ".", ":"
 
 # Marks that are no letters of their own: stress, soft hyphens.
 MARKS = "\u0300-\u036f\u00ad"
@@ -36,6 +36,8 @@ CYRILLIC = re.compile("[а-я]+")
 RUSSIAN, LATIN = re.compile("[А-ЯЁа-яё]"), re.compile("[A-Za-z]")
 # Readings much rarer than the likeliest are not asked for, though they are indexed.
 UNLIKELY = 0.1
+# What the analyser takes off the beginning of words it does not know.
+GRADES = ("по", "наи")
 # Longer words are no words; FTS5 would keep them, but nobody can mean them.
 LONGEST = 60
 # A statement is taken apart for its lemmas and again for the index; its protocol has some dozens, seldom hundreds.
@@ -143,6 +145,23 @@ def indexed(written: str) -> Terms:
             if may_be_given(form):
                 terms.append(INITIAL + form[0])
     return tuple(dict.fromkeys(terms))
+
+
+def begins_otherwise(written: str, letters: frozenset[str]) -> bool:
+    """Whether none of the terms of a word can begin with one of ``letters`` (of a term, ``letter`` gives it).
+
+    Told without analysing the word, so it is no for all words of the dictionary, whose lemmas may be quite another word.
+    The analyser's guesses keep the beginning, but for «по-» and «наи-» of comparatives and superlatives.
+    """
+    form = _folded(written)
+    return (
+        form[0] not in letters and not form.startswith(GRADES) and not is_known(written.lower()) and not is_known(form)
+    )
+
+
+def letter(term: str) -> str:
+    """The first letter of a term."""
+    return term[1] if term[0] in SIGNS and len(term) > 1 else term[0]
 
 
 @lru_cache(maxsize=FORMS_KEPT)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from spacy.tokens import Doc
 
 from protokolist.layout.sections import Block
+from protokolist.spans import Span as Place
 
 
 class ByBlock:
@@ -15,6 +16,10 @@ class ByBlock:
             (span.start_char, span.end_char, span.label_, index) for index, span in enumerate(doc.spans[group])
         )
         self._starts = [span[0] for span in self._spans]
+
+    def spans(self, block: Block) -> list[Place]:
+        """The same without label and position."""
+        return [(start, end) for start, end, _, _ in self.within(block)]
 
     def within(self, block: Block) -> list[tuple[int, int, str, int]]:
         """Spans that begin in the block, in order."""

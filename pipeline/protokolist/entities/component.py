@@ -7,6 +7,7 @@ Each adds its own ``doc.spans`` block by block and needs those of the components
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -18,12 +19,15 @@ from protokolist.entities.mending import mended_organisations
 from protokolist.entities.mending_persons import mended_persons
 from protokolist.entities.organisations import find_organisations, introduced_names
 from protokolist.entities.persons import find_persons, roster_of
-from protokolist.entities.role_phrases import role_phrases
+from protokolist.entities.repeated_persons import without_persons
+from protokolist.entities.role_phrases import RolePhrase, role_phrases
 from protokolist.entities.roles import how_sure
 from protokolist.entities.span_models import SpanModels
 from protokolist.layout.component import blocks
+from protokolist.spans import Span as Place
 from protokolist.text.names import find_names
-from protokolist.text.tokens import clean_text, span_of
+from protokolist.text.tokens import clean_text, span_of, token_places
+from protokolist.text.words import LINES_KEPT
 
 # «Предс. собрания /Лужина/»: a label of the meeting, whatever the models say.
 LABEL = re.compile(r"(?:предс|пред|секр)\w*\.?(?:\s+(?:собр|засед|совещ|сход)\w*\.?)?", re.IGNORECASE)
@@ -41,11 +45,13 @@ for extension in ("head_end", "plural", "bare", "score"):
 @Language.component("protokolist_ner")
 def ner(doc: Doc) -> Doc:
     """``doc.spans["tagged"]``: PER, ORG and LOC of the network, each block tagged by itself."""
-    words = [[token for token in block if not token.is_space] for block in doc.spans["blocks"]]
+    whole = clean_text(doc)
+    texts = [whole[start:end] for start, end in token_places(doc)]
+    words = [[at for at in range(block.start, block.end) if not texts[at].isspace()] for block in doc.spans["blocks"]]
     found = []
-    for block, spans in zip(words, tagger.load()([[token.text for token in block] for block in words]), strict=True):
+    for block, spans in zip(words, tagger.load()([[texts[at] for at in block] for block in words]), strict=True):
         for span in spans:
-            found.append(Span(doc, block[span.start].i, block[span.end - 1].i + 1, label=span.label))
+            found.append(Span(doc, block[span.start], block[span.end - 1] + 1, label=span.label))
     doc.spans["tagged"] = found
     return doc
 
@@ -72,9 +78,10 @@ def persons(doc: Doc) -> Doc:
 def organisations(doc: Doc) -> Doc:
     """``doc.spans["organisations"]``: mentions of organisations by their words and the network."""
     tagged, whole = ByBlock(doc, "tagged"), clean_text(doc)
-    introduced = introduced_names(whole)
+    layout = blocks(doc)
+    introduced = introduced_names(whole, [whole[block.start : block.end] for block in layout])
     found = []
-    for block in blocks(doc):
+    for block in layout:
         seen = [(start, end, tagger.LABELS[label]) for start, end, label, _ in tagged.within(block)]
         for start, end in find_organisations(whole[block.start : block.end], seen, introduced):
             found.append(span_of(doc, block.start + start, block.start + end, "organisation"))
@@ -88,18 +95,26 @@ def roles(doc: Doc) -> Doc:
     people, bodies, whole = ByBlock(doc, "persons"), ByBlock(doc, "organisations"), clean_text(doc)
     found = []
     for block in blocks(doc):
-        near, named = [span[:2] for span in people.within(block)], [span[:2] for span in bodies.within(block)]
-        text = whole[block.start : block.end]
-        phrases = role_phrases(text, near, named)
-        held = how_sure(text, phrases, near, named) if near and phrases else {}
-        for phrase in phrases:
-            label = "role" if phrase.start in held else UNHELD
+        near, named = tuple(people.spans(block)), tuple(bodies.spans(block))
+        for phrase, score in _phrases(whole[block.start : block.end], near, named):
+            label = UNHELD if score is None else "role"
             span = span_of(doc, block.start + phrase.start, block.start + phrase.end, label)
-            span._.head_end, span._.plural = block.start + phrase.head_end, phrase.plural
-            span._.score, span._.bare = held.get(phrase.start), phrase.bare
+            told = span._
+            told.head_end, told.plural = block.start + phrase.head_end, phrase.plural
+            told.score, told.bare = score, phrase.bare
             found.append(span)
     doc.spans["roles"] = found
     return doc
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _phrases(
+    text: str, persons: tuple[Place, ...], organisations: tuple[Place, ...]
+) -> list[tuple[RolePhrase, float | None]]:
+    """Position phrases of a line with how sure their holders are: most lines look to the models as to the rules."""
+    phrases = role_phrases(text, persons, organisations)
+    held = how_sure(text, phrases, persons, organisations) if persons and phrases else {}
+    return [(phrase, held.get(phrase.start)) for phrase in phrases]
 
 
 class Mentions:
@@ -148,7 +163,8 @@ def _mended(doc: Doc, found: dict[str, list[Span]]) -> tuple[list[Span], list[Sp
     text, layout = clean_text(doc), blocks(doc)
     head = [block for block in layout if block.section == "head"]
     limits = (head[0].start, head[-1].end) if head else (0, 0)
-    bodies = mended_organisations(text, _places(found["organisation"]), _places(doc.spans["organisations"]), limits)
+    named = without_persons(text, _places(found["organisation"]), _places(found["person"]))
+    bodies = mended_organisations(text, named, _places(doc.spans["organisations"]), limits)
     starts = [block.body for block in layout]
     people = mended_persons(text, _places(found["person"]), _places(doc.spans["persons"]), bodies, starts)
     return (
@@ -172,7 +188,7 @@ def _without_persons(role: Span, found: Mapping[str, Sequence[Span]]) -> Span | 
     at = bisect_right(people, role.start, key=lambda person: person.start)
     if at and people[at - 1].end > role.start:
         return None
-    if LABEL.fullmatch(role.text) and SIGNED.match(clean_text(role.doc), role.end_char):
+    if _is_label(role):
         return None
     if at == len(people) or people[at].start >= role.end:
         return role
@@ -186,13 +202,18 @@ def _places(spans: Iterable[Span]) -> list[tuple[int, int]]:
 def _left_over(by_rule: Iterable[Span], chosen: Sequence[Span]) -> Iterator[Span]:
     """Phrases of the rules that the models left alone: those whose holder is clear, and those that nobody near holds.
 
-    The latter may stand for somebody whom the document names elsewhere.
+    The latter may stand for somebody whom the document names elsewhere. Labels of the meeting are none.
     """
     taken = {token for span in chosen for token in range(span.start, span.end)}
     for span in by_rule:
         clear = span.label_ == UNHELD or span._.score >= CLEAR
-        if clear and taken.isdisjoint(range(span.start, span.end)):
+        if clear and taken.isdisjoint(range(span.start, span.end)) and not _is_label(span):
             yield span
+
+
+def _is_label(role: Span) -> bool:
+    """«Предс. собрания /Лужина/»."""
+    return LABEL.fullmatch(role.text) is not None and SIGNED.match(clean_text(role.doc), role.end_char) is not None
 
 
 def _head_end(role: Span, bodies: list[Span]) -> int:

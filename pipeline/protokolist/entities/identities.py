@@ -114,7 +114,8 @@ def _phrase(span: Span, block: Block, named: Sequence[tuple[int, int]]) -> RoleP
     """A position phrase with offsets in its block; the first organisation inside it is its own."""
     start, end = span.start_char - block.start, span.end_char - block.start
     own = next((body for body in named if start <= body[0] and body[1] <= end), None)
-    return RolePhrase(start, end, span._.head_end - block.start, span._.plural, own, bool(span._.bare))
+    told = span._
+    return RolePhrase(start, end, told.head_end - block.start, told.plural, own, bool(told.bare))
 
 
 def _own_id(bodies: dict[tuple[int, int], str], block: Block, phrase: RolePhrase) -> str | None:
@@ -129,12 +130,13 @@ def _role(
     doc: Doc, bodies: dict[tuple[int, int], str], block: Block, mention: RoleMention, holders: Sequence[int | str]
 ) -> Span:
     span = span_of(doc, block.start + mention.start, block.start + mention.end, "role")
-    span._.title, span._.head = mention.title, mention.head
-    span._.reason, span._.score = mention.reason, mention.score
-    span._.holders = list(holders)
+    told = span._
+    told.title, told.head = mention.title, mention.head
+    told.reason, told.score = mention.reason, mention.score
+    told.holders = list(holders)
     if mention.organisation:
         start, end = mention.organisation
-        span._.organisation = bodies.get((block.start + start, block.start + end))
+        told.organisation = bodies.get((block.start + start, block.start + end))
     return span
 
 

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from protokolist.entities.organisation_keys import contractions, key_of
 from protokolist.entities.word_lists import forms, kinds, not_bodies
 from protokolist.spans import Span
+from protokolist.text.morphology import FORMS_KEPT
 from protokolist.text.words import bases
 
 INITIALS = re.compile(r"(?<![\w-])[А-ЯЁ]{3,7}(?![\w-])")
@@ -36,7 +37,7 @@ def said_again(text: str, bodies: Sequence[Span]) -> list[Span]:
     def short(form: str) -> bool:
         if any(form[0] == name[0] and _kind(form) & _kind(name) for name in bracketed):
             return True
-        behind = next((contractions()[base] for base in bases(form.lower()) if base in contractions()), None)
+        behind = _contracted(form.lower())
         return (
             behind is not None
             and behind[-1] in OF_PEOPLE
@@ -49,6 +50,12 @@ def said_again(text: str, bodies: Sequence[Span]) -> list[Span]:
             if known(match[0]):
                 found.append(match.span())
     return [span for span in sorted(found) if not _inside(span, bodies)]
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _contracted(form: str) -> tuple[str, ...] | None:
+    """What a contraction stands for; ``None`` for any other word."""
+    return next((contractions()[base] for base in bases(form) if base in contractions()), None)
 
 
 def _kind(form: str) -> frozenset[str]:

@@ -43,6 +43,8 @@ SHORTENED_BEFORE = re.compile(
 PLACE_BEGUN = re.compile(
     r"\s+(?:р\.\s?[пц]|дер|гр|тов|тт?|гор|[гсп])\.?$|\n\s*(?:гор|пос|дер|р\.\s?п|[гсп])\.\s?[А-ЯЁ].*$"
 )
+# «писать | в райсовет»
+PREPOSITION = re.compile(r"(?:в|во|на|от|из|к|ко|с|со|у|для|при|через) (?=\w{3})")
 PERSON_BEHIND = re.compile(r"\s[А-ЯЁ][а-яё]{2,}(?:\s+и\s+[А-ЯЁ][а-яё]{2,})?$")
 NO_NAME = re.compile(r"\W*|протокол\w*|\w/\w|[A-Z]{1,2}", re.IGNORECASE)
 # A gathering, not a body.
@@ -155,6 +157,8 @@ def _whole(text: str, span: Span) -> Span | None:
     """A span with its quotation closed and without what belongs to it no more; ``None`` if no name is left."""
     start, end = span
     end = start + len(text[start:end].rstrip(" .,;:–"))
+    if preposition := PREPOSITION.match(text, start, end):
+        start = preposition.end()
     if text[start - 1 : start] == "«" and text[start:end].count("»") > text[start:end].count("«"):
         start -= 1
     if text[start:end].count("«") < text[start:end].count("»") and text[end - 1] == "»":
@@ -171,10 +175,17 @@ def _whole(text: str, span: Span) -> Span | None:
     if (
         numbered
         and _of_people(text[start:end])
-        and (numbered["month"] or _head(words(text[start : start + numbered.start()])[-1:]))
+        and (
+            numbered["month"] or kinds().get(_head(words(text[start : start + numbered.start()])[-1:]) or "") in PEOPLE
+        )
     ):
         end = start + numbered.start()
-    elif not numbered and not _unnumbered(text[start:end]) and (number := NUMBER_BEHIND.match(text, end)):
+    elif (
+        not numbered
+        and text[end - 1] != "»"
+        and not _unnumbered(text[start:end])
+        and (number := NUMBER_BEHIND.match(text, end))
+    ):
         end = number.end()
     if (person := _person(text[start:end])) is not None:
         end = start + person

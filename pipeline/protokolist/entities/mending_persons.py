@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from protokolist.entities.persons import NAMED_AFTER, TERRITORY
+from protokolist.entities.repeated_persons import repeated_persons
 from protokolist.entities.taken import Taken
 from protokolist.spans import Span
 from protokolist.text import surnames
@@ -31,6 +32,8 @@ INITIALS_BELOW = re.compile(r"[ \t]*\n[ \t]*[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?(?=\s*
 ENDS_WITH_INITIAL = re.compile(r"\s[А-ЯЁ]\.?$")
 # «Ким А.А. Завком», «Докл. А. Ким», «М.П. А. Ким»: a sentence ends, a word is shortened, the seal's place is named.
 TOO_FAR = re.compile(rf"({SURNAME} [А-ЯЁ]\. ?(?:[А-ЯЁ]\.)?) [А-ЯЁ][а-яё]{{3,}}$")
+COLUMNS = re.compile(r"(?<=\S)(?: {3,}|[ ]*\t\s*)(?=\S)")
+SEAL = re.compile(r"М\.\s?П\.?|Зап|Секр?")
 TOO_EARLY = re.compile(r"^(?:[А-ЯЁ][а-яё]{2,}\.|М\. ?П\.)\s+(?=\S)")
 
 
@@ -55,7 +58,9 @@ def mended_persons(
             kept.append(whole)
     for span in sorted(kept):
         kept += _listed(text, span, taken)
-    return sorted(kept)
+    kept.sort()
+    again = [_with_initials(text, span) for span in repeated_persons(text, kept, bodies)]
+    return sorted([*kept, *(span for span in again if taken.add(span))])
 
 
 def _behind(text: str, body: Span) -> Iterator[Span]:
@@ -84,6 +89,12 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     if "+" in text[start:end]:
         for match in re.finditer(r"[^+\s][^+]*[^+\s]", text[start:end]):
             yield start + match.start(), start + match.end()
+        return
+    if columns := COLUMNS.search(text, start, end):
+        # «А. Ким      Б. Сомов»: two who sign in one line.
+        for piece in ((start, columns.start()), (columns.end(), end)):
+            if not SEAL.fullmatch(text, *piece):
+                yield from _pieces(text, piece)
         return
     if too_far := TOO_FAR.match(text[start:end]):
         end = start + too_far.end(1)

@@ -197,7 +197,9 @@ def _out_of_capitals(said: str) -> str:
         ):
             pieces.append(word.text if low not in ("им", "имени") else low)
         elif index == 0 or line[index - 1].text == "«" or named in (1, 2, 3) or _place(line, index):
-            pieces.append(_cased(word.text))
+            pieces.append(
+                _cased(word.text) if _place(line, index) or not word.likely("ADJF") else word.text.capitalize()
+            )
         else:
             pieces.append("Совет" + low[5:] if _soviet(line, index) else low)
         named -= word.text.isalpha()

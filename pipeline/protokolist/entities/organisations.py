@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from protokolist.entities.organisation_heads import headed
 from protokolist.entities.organisation_line import LONGEST_LEFT, TERRITORIAL_FORMS, Line, TaggedSpan, ranks
@@ -11,8 +12,8 @@ from protokolist.entities.organisation_register import OrganisationIdentity, res
 from protokolist.entities.word_lists import bodies, folded, forms, is_compound, kinds, not_bodies, positions
 from protokolist.spans import Span, strip
 from protokolist.text.complements import complements_end, noun_group, proper_end, quote_end
-from protokolist.text.morphology import fold, is_known
-from protokolist.text.words import Word, words
+from protokolist.text.morphology import FORMS_KEPT, fold, is_known
+from protokolist.text.words import Word, bases, words
 
 __all__ = ["OrganisationIdentity", "find_organisations", "introduced_names", "resolve_organisations"]
 
@@ -22,6 +23,10 @@ FURTHER = re.compile(
 )
 MIXED = re.compile(r"[а-яёa-z][А-ЯЁA-Z]")
 ROMAN = re.compile(r"[IVXLСХМ]+")
+# Known bodies that are written in small letters begin so («районо»).
+LOCAL = ("рай", "гор", "обл")
+Rule = Callable[[int], tuple[int, int] | None]
+"""What it finds at a word: the indices of a name's first word and of that behind it."""
 
 
 def find_organisations(text: str, tagged: Sequence[TaggedSpan], introduced: Collection[str] = ()) -> list[Span]:
@@ -33,14 +38,13 @@ def find_organisations(text: str, tagged: Sequence[TaggedSpan], introduced: Coll
     return _Finder(Line(text, tagged), frozenset(introduced)).spans()
 
 
-def introduced_names(text: str) -> frozenset[str]:
-    """Folded names that a document introduces itself.
+def introduced_names(text: str, lines: Iterable[str]) -> frozenset[str]:
+    """Folded names that a document of these ``lines`` introduces itself.
 
     Those after «далее –», and initials that follow a position anywhere («директор ЭМЦ»).
     """
     found = {fold(match[1].strip()) for match in FURTHER.finditer(text)}
-    line = words(text)
-    for before, word in pairwise(line):
+    for before, word in pairwise(chain.from_iterable(map(words, lines))):
         if (
             word.abbreviation
             and not _shouted(word)
@@ -56,12 +60,35 @@ def _shouted(word: Word) -> bool:
     return word.text.isupper() and len(word.text) > 3 and is_known(word.text.lower())
 
 
+@lru_cache(maxsize=FORMS_KEPT)
+def _is_listed(text: str, form: str) -> bool:
+    """Whether a word in small letters can begin a name or be its head by itself; most words cannot."""
+    if text in forms() or fold(text).startswith(LOCAL) or is_compound(form):
+        return True
+    return bool(form) and any(base in kinds() for base in bases(form))
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _is_governor(form: str) -> bool:
+    return bool(form) and not folded("governors").isdisjoint(bases(form))
+
+
+@lru_cache(maxsize=1)
+def _beginnings(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name[:length] for name in names for length in range(1, len(name) + 1))
+
+
 class _Finder:
     """Tries the rules at each word of a block, left to right."""
 
     def __init__(self, line: Line, introduced: frozenset[str]) -> None:
         self.line, self.introduced = line, introduced
         self.text, self.words = line.text, line.words
+        # The territory comes last: every other rule is surer.
+        by_itself: tuple[Rule, ...] = (self._typed, self._known, self._compound, self._headed)
+        given: tuple[Rule, ...] = (self._introduced,) if introduced else ()
+        self._rules = (*given, *by_itself, self._territory)
+        self._by_neighbours = (*given, self._territory)
 
     def spans(self) -> list[Span]:
         """Everything found, by words first, then what only the network saw."""
@@ -94,19 +121,20 @@ class _Finder:
         word = self.words[at]
         if not word.text[0].isalpha():
             return None
-        for rule in (self._introduced, self._typed, self._known, self._compound, self._headed, self._territory):
+        listed = word.capital or _is_listed(word.text, word.form)
+        for rule in self._rules if listed else self._by_neighbours:
             if (piece := rule(at)) is not None:
                 return piece
         return None
 
     def _opens_work(self, at: int) -> bool:
         """Whether a quotation opens that holds a work, an event or a campaign, and so no body."""
-        return at > 0 and self.words[at].text == "«" and not folded("works").isdisjoint(self.words[at - 1].bases)
+        return self.words[at].text == "«" and at > 0 and not folded("works").isdisjoint(self.words[at - 1].bases)
 
     def _introduced(self, at: int) -> tuple[int, int] | None:
-        if not self.introduced:
-            return None
         word = self.words[at]
+        if fold(word.text) not in _beginnings(self.introduced) and not word.capital:
+            return None
         for length in (3, 2, 1):
             piece = self.words[at : at + length]
             if len(piece) < length:
@@ -183,8 +211,10 @@ class _Finder:
     def _known(self, at: int) -> tuple[int, int] | None:
         """A body of the word list («Роспотребнадзора», «Почта России»); in small letters only «районо» and its like."""
         word = self.words[at]
+        if not (word.capital or fold(word.text).startswith(LOCAL)):
+            return None
         found = bodies().match(self.text, word.start)
-        if found is None or not (word.capital or fold(word.text).startswith(("рай", "гор", "обл"))):
+        if found is None:
             return None
         end = bisect_left(self.words, found.end(), key=lambda other: other.start)
         return (at, self.line.tail(end)) if self.words[end - 1].end == found.end() else None
@@ -217,10 +247,7 @@ class _Finder:
         return (at, end) if word.capital and word.start in self.line.places else None
 
     def _after_governor(self, start: int) -> bool:
-        if start == 0:
-            return False
-        before = self.words[start - 1]
-        return not folded("governors").isdisjoint(before.bases)
+        return start > 0 and _is_governor(self.words[start - 1].form)
 
     def _from_network(self, span: Span) -> Span | None:
         """A body only the network saw, if it has the marks of a name."""

@@ -61,10 +61,13 @@ def _from_roster(text: str, roster: Collection[str]) -> Iterator[NameMatch]:
     """Surnames alone that the document knows; at the start of a sentence only if they are no ordinary word."""
     if not roster:
         return
+    # Whatever the case, the first letter stays.
+    letters = {surname[0] for surname in roster}
     for match in WORD.finditer(text):
         word = match[0]
         if (
             len(word) > 2
+            and fold(word[0]) in letters
             and _in_roster(word, roster)
             and not (is_common(word) and _opens_sentence(text, match.start()))
             and not _quoted(text, match)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from protokolist.entities.organisation_keys import key_of
 from protokolist.entities.organisation_names import opens
@@ -23,6 +24,16 @@ LONGEST_NAME = 6
 SHORTEST_STEM = 4
 KEY = 3
 ENDING = 3
+FORM_ENDING = re.compile(r"[а-яё]{0,4}", re.IGNORECASE)
+JOINED = re.compile(r"[\w-]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A word of a name: as it is in small letters, or a folded stem to which an ending may be joined."""
+
+    letters: str
+    stem: bool
 
 
 def repeated(text: str, bodies: Sequence[Span]) -> list[Span]:
@@ -54,19 +65,21 @@ def _said(name: str) -> frozenset[str]:
 
 def _in_full(text: str, bodies: Sequence[Span]) -> Iterator[Span]:
     """Names of several words, of which one is a head or a capital tells, in whatever case they stand."""
-    patterns: dict[str, list[re.Pattern[str]]] = defaultdict(list)
+    patterns: dict[str, list[Sequence[_Part]]] = defaultdict(list)
     opening = {text[slice(*span)] for span in bodies if opens(text, span[0])}
     for name in dict.fromkeys(text[slice(*span)] for span in bodies):
         line = words(name)
         if form := _pattern(line, opening=name in opening):
-            patterns[_key(line[0].text)].append(re.compile(rf"{form}(?![\w-])", re.IGNORECASE))
-    if not patterns:
-        return
+            patterns[_key(line[0].text)].append(form)
+    letters = {key[0] for key in patterns}
     for word in WORD.finditer(text):
+        if fold(word[0][0]) not in letters:
+            continue
+        start = word.start()
         for pattern in patterns.get(_key(word[0]), ()):
-            found = pattern.match(text, word.start())
-            if found and not _plural(words(found[0])):
-                yield found.span()
+            end = _end(text, start, pattern)
+            if end is not None and not _plural(words(text[start:end])):
+                yield start, end
                 break
 
 
@@ -74,7 +87,30 @@ def _key(word: str) -> str:
     return fold(word)[:KEY]
 
 
-def _pattern(line: Sequence[Word], *, opening: bool) -> str | None:
+def _end(text: str, at: int, pattern: Sequence[_Part]) -> int | None:
+    """Where a name ends that begins at ``at`` in any of its forms; ``None`` if it does not."""
+    for number, part in enumerate(pattern):
+        if number:
+            behind = at
+            while text[at : at + 1].isspace():
+                at += 1
+            if at == behind:
+                return None
+        end = at + len(part.letters)
+        said = text[at:end]
+        if (fold(said) if part.stem else said.lower()) != part.letters:
+            return None
+        at = _form_end(text, end) if part.stem else end
+    return None if JOINED.match(text, at) else at
+
+
+def _form_end(text: str, at: int) -> int:
+    """Behind the ending at ``at``; where it is too long to be one nothing that may follow does."""
+    ending = FORM_ENDING.match(text, at)
+    return ending.end() if ending else at
+
+
+def _pattern(line: Sequence[Word], *, opening: bool) -> list[_Part] | None:
     """For all forms of a name; ``opening`` says that its first capital tells nothing."""
     told = [word for word in line if word.text not in "«»"]
     if (
@@ -88,14 +124,13 @@ def _pattern(line: Sequence[Word], *, opening: bool) -> str | None:
     if len(told) == SHORTEST_NAME and not any(word.capital for word in told[opening:]):
         # «вторая бригада», «первое отделение» may be any.
         return None
-    return r"\s+".join(_stem(word) for word in told)
+    return [_part(word) for word in told]
 
 
-def _stem(word: Word) -> str:
+def _part(word: Word) -> _Part:
     if not word.form or word.abbreviation or len(word.text) <= SHORTEST_STEM:
-        return re.escape(word.text)
-    stem = word.text[: max(SHORTEST_STEM, len(word.text) - ENDING)]
-    return "".join("[её]" if letter in "её" else re.escape(letter) for letter in fold(stem)) + "[а-яё]{0,4}"
+        return _Part(word.text.lower(), stem=False)
+    return _Part(fold(word.text[: max(SHORTEST_STEM, len(word.text) - ENDING)]), stem=True)
 
 
 def _plural(line: Sequence[Word]) -> bool:

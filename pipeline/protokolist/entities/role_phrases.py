@@ -3,21 +3,24 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from protokolist.entities.position_words import CONSONANTS, full_word, joined_with_complement, needs_complement
 from protokolist.entities.word_lists import folded, shortened
 from protokolist.spans import Span
 from protokolist.text.complements import COUNTED, Bounds, complements_end
-from protokolist.text.morphology import fold, is_known
+from protokolist.text.morphology import FORMS_KEPT, fold, is_known
 from protokolist.text.phrases import stands_alone
-from protokolist.text.words import Word, agree, words
+from protokolist.text.words import Word, agree, readings, words
 
 GOVERNING_INSTRUMENTAL = {"зав", "заведующий", "заведующая", "управляющий", "управляющая", "командующий", "руководящий"}
 ACTING = re.compile(
     r"(?:и\s?\.\s?о|врио|вр\.\s?и\.\s?о|и/о)\b\.?|(?:временно\s+)?исполняющ\w+\s+обязанности(?![а-яё])", re.IGNORECASE
 )
+# Letters that these two begin with.
+BEGINNINGS = frozenset("ивгсмнИВГСМН")
 RESEARCHER = re.compile(r"(?:[гвсм]\.\s?)?н\.\s?с\.(?![а-яё])", re.IGNORECASE)
+CUT = ("зав", "зам", "нач", "пред", "дир")
 OFFICES = {"секретарь", "редактор", "организатор"}
 # «Руководитель семинара», «организатор встречи»: labels of the meeting, like «председатель собрания».
 LEADERS = {"руководитель", "организатор", "ведущий", "координатор", "секретарь", "председатель"}
@@ -62,6 +65,15 @@ def role_phrases(text: str, persons: Sequence[Span], organisations: Sequence[Spa
 def _is_named(base: str) -> bool:
     """Whether a base is a position."""
     return needs_complement(base) is not None
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _may_head(text: str, form: str) -> bool:
+    """Whether a word can be the head of a position, whatever stands beside it; most words cannot."""
+    lower = fold(text)
+    if lower in CUT or full_word(lower) is not None:
+        return True
+    return bool(form) and any(reading.case and _is_named(reading.base) for reading in readings(form))
 
 
 class _Scanner:
@@ -115,13 +127,11 @@ class _Scanner:
     def _opening(self, at: int) -> tuple[int, int, int] | None:
         """First word, head word and the index after the head, if a position has its head (or an «и. о.») at ``at``."""
         word = self.words[at]
-        acting = ACTING.match(self.text, word.start)
-        if acting and (at == 0 or self.words[at - 1].text != "."):
-            return at, at, self._after(acting.end(), at)
-        researcher = RESEARCHER.match(self.text, word.start)
-        if researcher and (at == 0 or self.words[at - 1].text != "."):
-            return at, at, self._after(researcher.end(), at)
-        if not self._heads(at):
+        if word.text[0] in BEGINNINGS and (at == 0 or self.words[at - 1].text != "."):
+            begun = ACTING.match(self.text, word.start) or RESEARCHER.match(self.text, word.start)
+            if begun:
+                return at, at, self._after(begun.end(), at)
+        if not _may_head(word.text, word.form) or not self._heads(at):
             return None
         last = at + 1
         if self._dot(last) and full_word(word.form) is not None:
@@ -150,7 +160,7 @@ class _Scanner:
         lower = fold(word.text)
         if self._dot(at + 1) and len(lower) > 2 and full_word(lower) is not None:
             return not _adjectival(lower) and not self._full_stop(at)
-        if lower in ("зав", "зам", "нач", "пред", "дир") and not self._dot(at + 1):
+        if lower in CUT and not self._dot(at + 1):
             return True
         nominal = [r for r in word.readings if _is_named(r.base)]
         if not nominal or not any(r.case for r in nominal):

@@ -323,6 +323,7 @@ class _Line:
             ("–", "dash"),
             ("-", "dash"),
             ("\t", "tab"),
+            ("|", "tab"),
             (",", "comma"),
             ("\n", "newline"),
         ):

@@ -5,15 +5,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from slovnet.shape import word_shape
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from protokolist.entities.position_words import full_word, needs_complement
 from protokolist.entities.word_lists import folded, forms, kinds, not_bodies
 from protokolist.layout.component import blocks
-from protokolist.text.chain import Sequences
+from protokolist.layout.sections import Block
+from protokolist.spans import Span
+from protokolist.text.chain import Column, Sequences
 from protokolist.text.morphology import FORMS_KEPT, fold, lemma, parses
-from protokolist.text.tokens import clean_text
+from protokolist.text.tokens import clean_text, token_places
 
 # From where a form's features are seen: the token itself, and two tokens to either side.
 DISTANCES = (-2, -1, 0, 1, 2)
@@ -23,6 +27,15 @@ GRAMMEMES = ("Surn", "Name", "Patr", "Geox", "Orgn", "Abbr", "Init", "anim")
 LIKELY_READINGS = 6
 # Forms of a name share their first letters.
 STEM = 5
+# What stands behind a name that opens a turn.
+TURN = frozenset(":.(–-—/")
+# What ends before it.
+TURN_BEFORE = frozenset(".?!–-)")
+# Distances to the nearest person, and how they are told apart; beyond the last there is none.
+FARTHEST = 13
+DISTINCT_STEPS = (0, 1, 2, 3, 5, 8, FARTHEST)
+STEPS = np.array([0, 1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 5, 5, 6], np.intp)
+REACH = [(f"person before={one}", f"person behind={other}") for one in DISTINCT_STEPS for other in DISTINCT_STEPS]
 # Distinct surroundings come by the hundred in a document and are much the same in all.
 CONTEXTS_KEPT = 20_000
 
@@ -71,19 +84,20 @@ def _listed(form: str, low: str, base: str) -> Iterator[str]:
         yield "honorific"
 
 
-def tokens_of(doc: Doc) -> list[Token]:
-    """The tokens that stand for something: no white space."""
-    return [token for token in doc if not token.text.isspace()]
+def tokens_of(doc: Doc) -> list[Span]:
+    """Places in the clean copy of the tokens that stand for something: no white space."""
+    text = clean_text(doc)
+    return [place for place in token_places(doc) if not text[slice(*place)].isspace()]
 
 
-def sequences_of(doc: Doc, tokens: Sequence[Token]) -> Sequences:
+def sequences_of(doc: Doc, tokens: Sequence[Span]) -> Sequences:
     """The tokens of a ``Doc`` as one sequence for each block; needs layout, network and the rules' spans."""
     layout, text = blocks(doc), clean_text(doc)
     starts = [block.start for block in layout]
-    home = [max(0, bisect_right(starts, token.idx) - 1) for token in tokens]
-    texts = [token.text for token in tokens]
+    home = [max(0, bisect_right(starts, start) - 1) for start, _ in tokens]
+    texts = [text[start:end] for start, end in tokens]
     layers = {name: _layer(doc, group, tokens) for group, name in LAYERS.items()}
-    often = _Often(texts, layers)
+    often = _Often(texts, layers, home, layout)
     places = [f"section={block.section}/{block.mode}" for block in layout]
     columns = list(zip(*layers.values(), strict=True))
     context: list[tuple[str, ...]] = []
@@ -99,16 +113,18 @@ def sequences_of(doc: Doc, tokens: Sequence[Token]) -> Sequences:
                 None if first else columns[number - 1],
                 columns[number],
                 None if last else columns[number + 1],
-                None if first else _gap(text, tokens[number - 1], tokens[number]),
+                None if first else _gap(text[tokens[number - 1][1] : tokens[number][0]]),
                 None if first else f"{_mark(texts[number - 1])}/{'end' if last else _mark(texts[number + 1])}",
-                often.features(form) if form[0].isupper() else (),
                 open_quotes > 0,
             )
         )
         if form == "»":
             open_quotes = max(0, open_quotes - 1)
     lengths = list(Counter(home).values())
-    return Sequences(texts, context, lengths)
+    people = np.fromiter((label != "O" for label in layers["person"]), bool, len(texts))
+    return Sequences(
+        texts, [Column.over(context), often.column(texts), _reach(people, np.array(home, np.intp))], lengths
+    )
 
 
 @lru_cache(maxsize=CONTEXTS_KEPT)
@@ -119,11 +135,10 @@ def _context(
     after: tuple[str, ...] | None,
     gap: str | None,
     between: str | None,
-    often: tuple[str, ...],
     quoted: bool,
 ) -> tuple[str, ...]:
     """Features of a token that do not hang on one form alone; columns are the labels of the layers."""
-    seen = ["always", *often]
+    seen = ["always"]
     if place:
         seen.append(place)
     for where, column in (("", here), ("before ", before), ("after ", after)):
@@ -138,27 +153,27 @@ def _context(
     return tuple(seen)
 
 
-def _layer(doc: Doc, group: str, tokens: Sequence[Token]) -> list[str]:
+def _layer(doc: Doc, group: str, tokens: Sequence[Span]) -> list[str]:
     spans = [(span.start_char, span.end_char, span.label_) for span in doc.spans[group]]
     return labels_of(spans, tokens)
 
 
-def labels_of(spans: Sequence[tuple[int, int, str]], tokens: Sequence[Token]) -> list[str]:
+def labels_of(spans: Sequence[tuple[int, int, str]], tokens: Sequence[Span]) -> list[str]:
     """B-, I- and O-labels of tokens for spans (start, end, label) in the clean copy; the first of two wins."""
-    starts = [token.idx for token in tokens]
+    starts = [start for start, _ in tokens]
     labels = ["O"] * len(tokens)
     for start, end, label in spans:
         number = max(0, bisect_right(starts, start) - 1)
         begun = False
         while number < len(tokens) and starts[number] < end:
-            if starts[number] + len(tokens[number].text) > start and labels[number] == "O":
+            if tokens[number][1] > start and labels[number] == "O":
                 labels[number] = f"{'I' if begun else 'B'}-{label}"
                 begun = True
             number += 1
     return labels
 
 
-def spans_of(labels: Sequence[str], tokens: Sequence[Token], lengths: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+def spans_of(labels: Sequence[str], tokens: Sequence[Span], lengths: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """The spans (start, end, label) that labels mark; none runs over the end of its sequence."""
     ends = set()
     total = 0
@@ -169,14 +184,13 @@ def spans_of(labels: Sequence[str], tokens: Sequence[Token], lengths: Sequence[i
     for number, label in enumerate([*labels, "O"]):
         part, _, kind = label.partition("-")
         if begun and (part != "I" or kind != begun[1] or number in ends):
-            yield tokens[begun[0]].idx, tokens[number - 1].idx + len(tokens[number - 1].text), begun[1]
+            yield tokens[begun[0]][0], tokens[number - 1][1], begun[1]
             begun = None
         if part in ("B", "I") and begun is None:
             begun = number, kind
 
 
-def _gap(text: str, before: Token, token: Token) -> str:
-    between = text[before.idx + len(before.text) : token.idx]
+def _gap(between: str) -> str:
     return "tab" if "\t" in between else "line" if "\n" in between else "space" if between else "none"
 
 
@@ -185,19 +199,86 @@ def _mark(form: str) -> str:
 
 
 class _Often:
-    """How often words that begin alike are taken for names elsewhere in the document."""
+    """How often words that begin alike are taken for names elsewhere in the document, and where else they stand."""
 
-    def __init__(self, texts: Sequence[str], layers: dict[str, list[str]]) -> None:
+    def __init__(
+        self, texts: Sequence[str], layers: dict[str, list[str]], home: Sequence[int], layout: Sequence[Block]
+    ) -> None:
+        self._stems = {form: fold(form)[:STEM] for form in dict.fromkeys(texts) if form[0].isalpha()}
+        self._small = {stem for form, stem in self._stems.items() if not form[0].isupper()}
         self._all: Counter[str] = Counter()
         self._taken: dict[str, Counter[str]] = {"person": Counter(), "organisation": Counter()}
+        self._network: dict[str, Counter[str]] = {"PER": Counter(), "ORG": Counter(), "LOC": Counter()}
+        self._turns: Counter[str] = Counter()
+        self._named: Counter[str] = Counter()
+        self._roles = Counter(
+            self._stems[form]
+            for form, label in zip(texts, layers["role"], strict=True)
+            if label != "O" and form in self._stems
+        )
+        self._heading = {
+            self._stems[form]
+            for form, block in zip(texts, home, strict=True)
+            if form in self._stems and block < len(layout) and layout[block].section == "head"
+        }
+        last = len(texts) - 1
         for number, form in enumerate(texts):
-            if form[0].isupper():
-                stem = fold(form)[:STEM]
-                self._all[stem] += 1
-                for name, counts in self._taken.items():
-                    counts[stem] += layers[name][number] != "O"
+            if not form[0].isupper():
+                continue
+            stem = self._stems[form]
+            self._all[stem] += 1
+            for name, counts in self._taken.items():
+                if layers[name][number] != "O":
+                    counts[stem] += 1
+            label = layers["network"][number][2:]
+            if label:
+                self._network[label][stem] += 1
+            following = texts[number + 1] if number < last and home[number + 1] == home[number] else ""
+            before = texts[number - 1] if number and home[number - 1] == home[number] else ""
+            if following in TURN and (not before or before[-1] in TURN_BEFORE):
+                self._turns[stem] += 1
+            if _initial(following) or (before == "." and number > 1 and _initial(texts[number - 2])):
+                self._named[stem] += 1
 
-    def features(self, form: str) -> tuple[str, ...]:
-        stem = fold(form)[:STEM]
+    def column(self, texts: Sequence[str]) -> Column:
+        """What the document tells of each word."""
+        rows: dict[tuple[str, ...], int] = {}
+        of = {form: rows.setdefault(self._features(form), len(rows)) for form in dict.fromkeys(texts)}
+        return Column(list(rows), np.fromiter(map(of.__getitem__, texts), np.intp, len(texts)))
+
+    def _features(self, form: str) -> tuple[str, ...]:
+        stem = self._stems.get(form)
+        if stem is None:
+            return ()
+        found = ["in heading"] if stem in self._heading else []
         every = self._all[stem]
-        return tuple(f"often {name}={3 * counts[stem] // every}/{every > 1}" for name, counts in self._taken.items())
+        if not form[0].isupper():
+            if self._roles[stem]:
+                found.append(f"often role={min(self._roles[stem], 3)}")
+            if every:
+                found += [f"often small {name}={3 * counts[stem] // every}" for name, counts in self._taken.items()]
+            return tuple(found)
+        found += [f"often {name}={3 * counts[stem] // every}/{every > 1}" for name, counts in self._taken.items()]
+        if every > 1:
+            found += [f"often {name}={3 * counts[stem] // every}" for name, counts in self._network.items()]
+        found.append(f"turns={min(self._turns[stem], 2)}/{stem in self._small}")
+        found.append(f"initials={min(self._named[stem], 2)}")
+        return tuple(found)
+
+
+def _initial(form: str) -> bool:
+    return len(form) == 1 and form.isupper()
+
+
+def _reach(people: NDArray[np.bool_], home: NDArray[np.intp]) -> Column:
+    """How far it is to the persons before and behind in the same block; ``home`` has the block of each token."""
+    before, behind = _steps(people, home), _steps(people[::-1], home[::-1])[::-1]
+    return Column(REACH, before * len(DISTINCT_STEPS) + behind)
+
+
+def _steps(people: NDArray[np.bool_], home: NDArray[np.intp]) -> NDArray[np.intp]:
+    place = np.arange(len(people))
+    last = np.full(len(people), -1, np.intp)
+    last[1:] = np.maximum.accumulate(np.where(people, place, -1)[:-1])
+    near = (last >= 0) & (home[last] == home)
+    return STEPS[np.where(near, np.minimum(place - last - 1, FARTHEST), FARTHEST)]

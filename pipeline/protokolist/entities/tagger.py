@@ -17,15 +17,17 @@ from slovnet import NER
 from slovnet.shape import word_shape
 
 from protokolist.text import embeddings, weights
+from protokolist.text.table import Floats, Table
 from protokolist.text.viterbi import best_paths
 
 if TYPE_CHECKING:
     from slovnet.exec.model import CNNEncoderLayer
 
-Floats = NDArray[np.float32]
 Label = Literal["PER", "LOC", "ORG"]
 LABELS: dict[str, Label] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG"}
 
+# Stands between two sequences, and before and behind all.
+GAP = ""
 # Rows of the table of distinct tokens, 3 KB each; when it is full it starts anew.
 TOKENS_KEPT = 30_000
 # So many tokens go through the network at once: enough for large products, little memory.
@@ -63,8 +65,7 @@ class Tagger:
         self._projection_bias: Floats = model.head.proj.bias.array
         self._transitions: Floats = model.head.crf.transitions.array
         self._tags: list[str] = list(network.infer.decoder.tags_vocab.items)
-        self._rows: dict[str, int] = {}
-        self._table = np.zeros((1024, 3, self._layers[0].bias.shape[0]), np.float32)
+        self._products: Table[str] = Table(3 * len(self._layers[0].bias), TOKENS_KEPT, self._multiplied)
 
     def __call__(self, sequences: Sequence[Sequence[str]]) -> list[list[Tagged]]:
         """Names in each sequence, in order; an empty sequence has none."""
@@ -94,52 +95,34 @@ class Tagger:
 
     def _emissions(self, sequences: Sequence[Sequence[str]]) -> Floats:
         """Scores of tags for every token, sequences end to end without separators."""
-        lengths = np.array([len(sequence) for sequence in sequences])
-        ends = np.cumsum(lengths + 1)
-        rows = np.zeros(int(ends[-1]) + 1, np.intp)
-        inside = np.ones(len(rows), bool)
-        inside[0] = False
-        inside[ends] = False
-        rows[inside] = self._look_up([token for sequence in sequences for token in sequence])
+        tokens = [GAP]
+        for sequence in sequences:
+            tokens += sequence
+            tokens.append(GAP)
+        gaps = np.cumsum([0, *(len(sequence) + 1 for sequence in sequences)])
         first = self._layers[0]
-        hidden = self._table[rows, 1] + first.bias
-        hidden[1:] += self._table[rows[:-1], 0]
-        hidden[:-1] += self._table[rows[1:], 2]
-        hidden = _finish(hidden, first, inside)
+        products = self._products(tokens).reshape(len(tokens), 3, -1)
+        hidden = products[:, 1] + first.bias
+        hidden[1:] += products[:-1, 0]
+        hidden[:-1] += products[1:, 2]
+        hidden = _finish(hidden, first, gaps)
         for layer in self._layers[1:]:
             before, here, after = layer.kernels
             output = hidden @ here
             output += layer.bias
             output[1:] += hidden[:-1] @ before
             output[:-1] += hidden[1:] @ after
-            hidden = _finish(output, layer, inside)
-        emissions: Floats = hidden[inside] @ self._projection + self._projection_bias
+            hidden = _finish(output, layer, gaps)
+        emissions: Floats = np.delete(hidden, gaps, axis=0) @ self._projection + self._projection_bias
         return emissions
 
-    def _look_up(self, tokens: Sequence[str]) -> NDArray[np.intp]:
-        """Rows of the table for ``tokens``; row 0 is the separator."""
-        if len(self._rows) > TOKENS_KEPT:
-            self._rows = {}
-        new = [token for token in dict.fromkeys(tokens) if token not in self._rows]
-        if new:
-            start = len(self._rows) + 1
-            needed = start + len(new)
-            if needed > len(self._table):
-                self._table = np.concatenate(
-                    [
-                        self._table,
-                        np.zeros(
-                            (max(needed, 2 * len(self._table)) - len(self._table), *self._table.shape[1:]), np.float32
-                        ),
-                    ]
-                )
-            words = np.array([self._words.encode(token.lower()) for token in new])
-            shapes = np.array([self._shapes.encode(word_shape(token)) for token in new])
-            embedded = self._embed(words, shapes)
-            for place, kernel in enumerate(self._layers[0].kernels):
-                self._table[start:needed, place] = embedded @ kernel
-            self._rows.update(zip(new, range(start, needed), strict=True))
-        return np.fromiter((self._rows[token] for token in tokens), np.intp, len(tokens))
+    def _multiplied(self, tokens: Sequence[str]) -> Floats:
+        """The three products of the first convolution with tokens, side by side; none of a gap."""
+        words = np.array([self._words.encode(token.lower()) for token in tokens])
+        shapes = np.array([self._shapes.encode(word_shape(token)) for token in tokens])
+        embedded = self._embed(words, shapes)
+        embedded[[number for number, token in enumerate(tokens) if token == GAP]] = 0
+        return np.concatenate([embedded @ kernel for kernel in self._layers[0].kernels], axis=1)
 
 
 def _layer(layer: "CNNEncoderLayer") -> _Layer:
@@ -151,11 +134,11 @@ def _layer(layer: "CNNEncoderLayer") -> _Layer:
     )
 
 
-def _finish(hidden: Floats, layer: _Layer, inside: NDArray[np.bool_]) -> Floats:
+def _finish(hidden: Floats, layer: _Layer, gaps: NDArray[np.intp]) -> Floats:
     np.maximum(hidden, 0, out=hidden)
     hidden *= layer.scale
     hidden += layer.shift
-    hidden[~inside] = 0
+    hidden[gaps] = 0
     return hidden
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from protokolist.export.entry import Entry
-from protokolist.formats import Format, brat, conllu, docbin, goldxml, labelstudio
+from protokolist.formats import Format, Named, brat, conllu, docbin, goldxml, labelstudio
 from protokolist.formats.structure import arrange
 from protokolist.record import Protocol
 from protokolist.scoring.gold import Gold, Mark, RegisterOrganisation, RegisterPerson
@@ -16,6 +16,8 @@ from protokolist.spans import Span
 
 # Which mark stays where two cross: the first here.
 WEIGHT = ("statement", "agenda", "vote", "title", "role", "org", "person", "date", "number", "place", "attendance")
+# A DocBin is in memory, packed and then whole, until its last document is there; so many characters take some 200 MB.
+DOCBIN_CHARACTERS = 5_000_000
 FORMATS = {
     "xml": Format(goldxml.read, goldxml.write, folder=True),
     "brat": Format(brat.read, brat.write, folder=True),
@@ -28,8 +30,31 @@ FORMATS = {
 def write(entries: Iterable[Entry], out: Path, form: str) -> Iterator[Path]:
     """Writes the protocols as annotations to a file or folder ``out``; yields what was written."""
     documents = ((entry.id, gold_of(entry.protocol, entry.id)) for entry in entries if entry.protocol.text.strip())
+    if form == "docbin":
+        yield from _in_parts(documents, out)
+        return
     FORMATS[form].write(documents, out)
     yield from sorted(path for path in out.rglob("*") if path.is_file()) if out.is_dir() else [out]
+
+
+def _in_parts(documents: Named, out: Path) -> Iterator[Path]:
+    """Writes ``out`` and, where more is there than goes into one file, ``out-2`` and so on: spaCy trains on folders."""
+    waiting = iter(documents)
+    first = next(waiting, None)
+    docbin.write([] if first is None else _part(first, waiting), out)
+    yield out
+    for number, first in enumerate(waiting, 2):
+        path = out.with_name(f"{out.stem}-{number}{out.suffix}")
+        docbin.write(_part(first, waiting), path)
+        yield path
+
+
+def _part(first: tuple[str, Gold], rest: Iterator[tuple[str, Gold]]) -> Iterator[tuple[str, Gold]]:
+    yield first
+    size = len(first[1].text)
+    while size < DOCBIN_CHARACTERS and (document := next(rest, None)):
+        yield document
+        size += len(document[1].text)
 
 
 def gold_of(protocol: Protocol, place: str = "") -> Gold:

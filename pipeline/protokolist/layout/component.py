@@ -25,12 +25,13 @@ def layout(doc: Doc) -> Doc:
     """Adds the blocks of the protocol; ``span._.layout`` keeps what a span cannot hold by itself."""
     spans, text = [], clean_text(doc)
     whole = [part for span in paragraphs(text) for part in restore_breaks(text, span)]
-    for block in _prose(text, find_blocks(text, whole)):
+    found = _prose(text, find_blocks(text, whole))
+    for block in found:
         span = span_of(doc, block.start, block.end, block.section)
         span._.layout = {name: getattr(block, name) for name in FIELDS}
         spans.append(span)
     doc.spans["blocks"] = spans
-    _kept.pop(doc, None)
+    _kept[doc] = found
     return doc
 
 

@@ -81,7 +81,15 @@ def _cues() -> tuple[tuple[Section, str | None, re.Pattern[str]], ...]:
     return tuple(cues)
 
 
+@cache
+def _any_cue() -> re.Pattern[str]:
+    """Most lines open with none of the cues: one search tells."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, _, pattern in _cues()), re.IGNORECASE)
+
+
 def _cue(text: str, start: int) -> tuple[Section, str | None, int] | None:
+    if not _any_cue().match(text, start):
+        return None
     for section, mode, pattern in _cues():
         if match := pattern.match(text, start):
             return section, mode, match.end()

@@ -33,6 +33,9 @@ def _answer(drafts: Sequence[Draft], position: int, waiting: list[int]) -> None:
     if not theirs:
         if before and before.type == "answer" and before.speakers == draft.speakers:
             draft.answers = list(before.answers)
+        elif waiting and waiting[-1] == position - 1:
+            # «Хватит ли бумаги? Хватит.»: asked and answered in one breath.
+            draft.answers = [waiting.pop()]
         return
     answers_ahead = 0
     for following in drafts[position : position + len(theirs)]:

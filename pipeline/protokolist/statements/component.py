@@ -101,15 +101,16 @@ def scene_of(doc: Doc) -> Scene:
 
 def _statement(doc: Doc, scene: Scene, draft: Draft, position: int, meeting: date | None, charged: Charged) -> Span:
     span = span_of(doc, draft.start, draft.end, draft.type, span_id=f"s{position}")
-    span._.section = draft.section
-    span._.agenda_item = draft.agenda
-    span._.speakers = list(draft.speakers)
-    span._.answers = [f"s{answered + 1}" for answered in draft.answers]
-    span._.confidence = draft.confidence
+    told = span._
+    told.section = draft.section
+    told.agenda_item = draft.agenda
+    told.speakers = list(draft.speakers)
+    told.answers = [f"s{answered + 1}" for answered in draft.answers]
+    told.confidence = draft.confidence
     if draft.type == "decision":
         task = read_task(scene, draft, meeting, charged)
-        span._.assignees = list(task.assignees)
-        span._.due = task.due.isoformat() if task.due else None
+        told.assignees = list(task.assignees)
+        told.due = task.due.isoformat() if task.due else None
     return span
 
 

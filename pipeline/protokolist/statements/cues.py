@@ -1,12 +1,13 @@
 """What a sentence does, told by its wording; the place in the protocol has been asked before."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from protokolist.record import StatementType
 from protokolist.text import lexicon
 from protokolist.text.morphology import lemmas, parses
 from protokolist.text.speech import TYPES, WORD
+from protokolist.text.words import LINES_KEPT
 
 COMMITMENT_WORDS = 12
 
@@ -26,17 +27,21 @@ def by_wording(sentence: str, verb: StatementType | None = None) -> StatementTyp
     """
     if verb in ("report", "question", "answer", "proposal", "problem"):
         return verb
-    low = sentence.lower()
-    for kind, pattern in _cues():
-        if pattern.search(low):
-            return kind
+    for number in _matched(sentence):
+        return _cues()[number][0]
     return verb or ("proposal" if _opens_with_infinitive(sentence) else None)
 
 
 def matching(sentence: str) -> list[str]:
     """The lines of the word list that the sentence matches, each as its type and number."""
+    return [f"{_cues()[number][0]}{number}" for number in _matched(sentence)]
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _matched(sentence: str) -> tuple[int, ...]:
+    """Numbers of the lines of the word list: the rules ask for the first, the models for all."""
     low = sentence.lower()
-    return [f"{kind}{number}" for number, (kind, pattern) in enumerate(_cues()) if pattern.search(low)]
+    return tuple(number for number, (_, pattern) in enumerate(_cues()) if pattern.search(low))
 
 
 def _opens_with_infinitive(sentence: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from protokolist.layout.sections import Block
 from protokolist.statements import cues
+from protokolist.statements.exchange import exchange
 from protokolist.statements.floor import named_in, signed_by
 from protokolist.statements.rules import Piece
 from protokolist.statements.scene import Scene
@@ -19,6 +20,8 @@ WORDS_SEEN = 60
 GRAMMAR_SEEN = 40
 LONGEST_LABEL = 30
 SHORT_WORD = 3
+TELLING_IN_SECTION = ("first-verb", "word0=", "saying", "asks", "last=")
+TELLING_BESIDE = ("first-verb", "word0=", "cue=", "saying-first=", "last=")
 VERBAL = {"VERB", "INFN", "PRTS", "PRED", "GRND"}
 
 
@@ -27,8 +30,17 @@ def features(scene: Scene, pieces: Sequence[Piece]) -> list[list[str]]:
     names = _Names(scene)
     own = [list(_words(scene, piece, names)) for piece in pieces]
     agenda = _Agenda(scene)
+    talk = exchange(scene, pieces)
     return [
-        [*own[index], *_place(scene, piece), agenda.feature(piece), *_company(scene, pieces, own, index)]
+        [
+            *own[index],
+            *_place(scene, piece),
+            agenda.feature(piece),
+            *_in_section(scene.blocks[piece.block].section, own[index]),
+            *_company(scene, pieces, own, index),
+            *_beside(pieces, own, index),
+            *talk[index],
+        ]
         for index, piece in enumerate(pieces)
     ]
 
@@ -183,6 +195,19 @@ def _company(scene: Scene, pieces: Sequence[Piece], own: Sequence[list[str]], in
         yield f"after={_of(scene, after).section}"
         if "asks" in own[index + 1]:
             yield "after asks"
+
+
+def _in_section(section: str, own: Sequence[str]) -> Iterator[str]:
+    """The same wording does one thing in a report and another under «Решили»."""
+    return (f"{section}:{name}" for name in own if name.startswith(TELLING_IN_SECTION))
+
+
+def _beside(pieces: Sequence[Piece], own: Sequence[list[str]], index: int) -> Iterator[str]:
+    """The most telling words of the pieces before and after."""
+    for other, side in ((index - 1, "left"), (index + 1, "right")):
+        if 0 <= other < len(pieces):
+            near = "near" if pieces[other].block == pieces[index].block else "far"
+            yield from (f"{side} {near}:{name}" for name in own[other] if name.startswith(TELLING_BESIDE))
 
 
 def _of(scene: Scene, piece: Piece) -> Block:

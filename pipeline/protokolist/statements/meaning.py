@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from protokolist.errors import BrokenFileError
 from protokolist.text import embeddings
 from protokolist.text.speech import WORD
-
-Floats = NDArray[np.float32]
+from protokolist.text.table import Floats, Table
 
 AXES = 40
 # The spread of the first number over the training pieces, so that regularising treats them as it does other features.
@@ -32,7 +31,7 @@ class Meaning:
 
     def __init__(self, axes: Floats, shift: Floats) -> None:
         self.axes, self.shift = axes, shift
-        self._known: dict[str, tuple[Floats, Floats] | None] = {}
+        self._words: Table[str] = Table(2 * len(shift) + 1, WORDS_KEPT, self._projected)
 
     @classmethod
     def fitted(cls, texts: Sequence[str]) -> "Meaning":
@@ -64,28 +63,34 @@ class Meaning:
         """Writes the axes into ``folder``."""
         np.savez(folder / FILE, axes=self.axes, shift=self.shift)
 
-    def __call__(self, text: str) -> Floats:
-        """The numbers of a piece; those of a piece without known words are all the same."""
-        found = self.shift.copy()
-        words = [known for form in _forms(text) if (known := self._projected(form))]
-        if words:
-            found += np.add.reduce([whole for whole, _ in words]) / len(words)
-        first = [known for form in _forms(text, FIRST_WORDS) if (known := self._projected(form))]
-        if first:
-            found += np.add.reduce([beginning for _, beginning in first]) / len(first)
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        """The numbers of pieces (pieces × numbers); those of pieces without known words are all the same."""
+        forms = [list(_forms(text)) for text in texts]
+        numbers = len(self.shift)
+        words = self._words([form for piece in forms for form in piece])
+        found = np.repeat(self.shift[None], len(texts), axis=0)
+        begin = 0
+        for row, piece in enumerate(forms):
+            end = begin + len(piece)
+            for part, stop in ((0, end), (numbers, min(end, begin + FIRST_WORDS))):
+                summed = np.add.reduce(words[begin:stop], 0)
+                # How many of the words are known stands behind their numbers.
+                if summed[-1]:
+                    found[row] += summed[part : part + numbers] / summed[-1]
+            begin = end
         return found
 
-    def _projected(self, form: str) -> tuple[Floats, Floats] | None:
-        if form not in self._known:
-            if len(self._known) >= WORDS_KEPT:
-                self._known.clear()
+    def _projected(self, forms: Sequence[str]) -> Floats:
+        """Rows of words: their share in the mean of all, in that of the first ones, and 1; zeros where unknown."""
+        numbers = len(self.shift)
+        rows = np.zeros((len(forms), 2 * numbers + 1), np.float32)
+        for row, form in zip(rows, forms, strict=True):
             vector = embeddings.vector(form)
-            self._known[form] = (
-                None
-                if vector is None
-                else (vector @ self.axes[: embeddings.SIZE], vector @ self.axes[embeddings.SIZE :])
-            )
-        return self._known[form]
+            if vector is not None:
+                row[:numbers] = vector @ self.axes[: embeddings.SIZE]
+                row[numbers:-1] = vector @ self.axes[embeddings.SIZE :]
+                row[-1] = 1
+        return rows
 
 
 def _forms(text: str, most: int = WORDS_SEEN) -> Iterator[str]:

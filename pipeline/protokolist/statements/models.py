@@ -1,16 +1,18 @@
-"""The two sequence models of the statements stage: what each piece is, and how the floor passes to it.
+"""The models of the statements stage: what each piece is, and how the floor passes to it.
 
-Both are linear-chain conditional random fields over the pieces of a protocol (CRFsuite), with the features of
-``features`` and the numbers of ``meaning``. A piece that goes on with the statement before it has a label of its own
-(«report+»): so the model knows what follows what inside a statement and what follows across its end. Their files hold
-numbers and names of features only; nothing in them can run.
+Each is a linear-chain conditional random field over the pieces of a protocol (CRFsuite), with the features of
+``features`` and the numbers of ``meaning``; a small ``network`` has a say in what a piece is. A piece that goes on with
+the statement before it has a label of its own («report+»): so the model knows what follows what inside a statement and
+what follows across its end. Their files hold numbers and names of features only; nothing in them can run.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pycrfsuite
+from numpy.typing import NDArray
 
 from protokolist.statements import assignees
 from protokolist.statements.assignees import Candidate
@@ -19,12 +21,17 @@ from protokolist.statements.features import features
 from protokolist.statements.floor import follow
 from protokolist.statements.join import Verdict
 from protokolist.statements.meaning import Meaning
-from protokolist.statements.rules import Piece
+from protokolist.statements.network import Network
+from protokolist.statements.rules import Kind, Piece
 from protokolist.statements.scene import Scene
 from protokolist.statements.settle import settle_kinds, settle_moves
 from protokolist.text.crf import read_crf
 
 KINDS, MOVES, ASSIGNEES = "kinds.crfsuite", "moves.crfsuite", "assignees.crfsuite"
+Floats = NDArray[np.float32]
+# The network's weight beside the CRF's: chosen on documents of hands that neither was trained on.
+SHARE = 0.3
+SMALLEST = 1e-9
 # Stands behind the kind of a piece that goes on with a statement.
 GOES_ON = "+"
 
@@ -36,20 +43,21 @@ class Tagger:
         self.data = data
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(data)
+        self._labels = self._tagger.labels()
 
     def __call__(self, sequence: pycrfsuite.ItemSequence) -> list[tuple[str, float]]:
         """The best label of each item and how probable it is, going on or not."""
         labels = self._tagger.tag(sequence)
-        known = set(self._tagger.labels())
-        return [
-            (label, sum(self._tagger.marginal(one, index) for one in _both(label) if one in known))
-            for index, label in enumerate(labels)
-        ]
+        return [(label, self._tagger.marginal(label, index)) for index, label in enumerate(labels)]
 
-
-def _both(label: str) -> tuple[str, str]:
-    base = label.removesuffix(GOES_ON)
-    return base, base + GOES_ON
+    def shares(self, sequence: pycrfsuite.ItemSequence, length: int, kinds: Sequence[str]) -> Floats:
+        """How probable each of ``kinds`` is for each item, going on or not; shape (length, kinds)."""
+        self._tagger.set(sequence)
+        shares = np.zeros((length, len(kinds)), np.float32)
+        for label in self._labels:
+            if (kind := label.removesuffix(GOES_ON)) in kinds:
+                shares[:, kinds.index(kind)] += [self._tagger.marginal(label, index) for index in range(length)]
+        return shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Models:
     """The models as they were read from a folder."""
 
     kinds: Tagger
+    network: Network
     moves: Tagger
     meaning: Meaning
     assignees: Tagger
@@ -66,12 +75,15 @@ class Models:
     def from_disk(cls, folder: Path) -> "Models":
         """The models in ``folder``; a ``BrokenFileError`` if one is not what it should be."""
         kinds, moves, charged = (Tagger(read_crf(folder / name)) for name in (KINDS, MOVES, ASSIGNEES))
-        return cls(kinds, moves, Meaning.from_disk(folder), charged, Confidence.from_disk(folder))
+        return cls(
+            kinds, Network.from_disk(folder), moves, Meaning.from_disk(folder), charged, Confidence.from_disk(folder)
+        )
 
     def to_disk(self, folder: Path) -> None:
         """Writes the models into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / KINDS).write_bytes(self.kinds.data)
+        self.network.to_disk(folder)
         (folder / MOVES).write_bytes(self.moves.data)
         self.meaning.to_disk(folder)
         (folder / ASSIGNEES).write_bytes(self.assignees.data)
@@ -87,9 +99,13 @@ class Models:
 
 def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Verdict]:
     """What the models make of the pieces; a verdict's confidence is the product of both models' certainties."""
-    texts = [scene.text[piece.start : piece.end] for piece in pieces]
-    seen = pycrfsuite.ItemSequence(weighed(features(scene, pieces), texts, models.meaning))
-    kinds = [(label.removesuffix(GOES_ON), sure) for label, sure in models.kinds(seen)]
+    if not pieces:
+        return []
+    names = features(scene, pieces)
+    numbers = models.meaning([scene.text[piece.start : piece.end] for piece in pieces])
+    seen = pycrfsuite.ItemSequence(weighed(names, numbers))
+    sorts = models.network.kinds
+    kinds = together(sorts, models.kinds.shares(seen, len(names), sorts), models.network(names, numbers))
     moves = models.moves(seen)
     settled = settle_kinds(scene, pieces, kinds)
     passed = settle_moves(scene, pieces, settled, moves)
@@ -102,11 +118,23 @@ def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Ver
     ]
 
 
-def weighed(seen: Sequence[Sequence[str]], texts: Sequence[str], meaning: Meaning) -> list[dict[str, float]]:
+def together(sorts: Sequence[Kind], crf: Floats, network: Floats) -> list[tuple[Kind, float]]:
+    """The kind that both models hold for the likeliest, and how likely: the weighted geometric mean of their shares.
+
+    Both of shape (pieces, kinds).
+    """
+    logs = (1 - SHARE) * np.log(crf + SMALLEST) + SHARE * np.log(network + SMALLEST)
+    both = np.exp(logs - logs.max(1, keepdims=True))
+    both /= both.sum(1, keepdims=True)
+    return [(sorts[best], float(row[best])) for row, best in zip(both, both.argmax(1).tolist(), strict=True)]
+
+
+def weighed(seen: Sequence[Sequence[str]], numbers: Floats) -> list[dict[str, float]]:
     """The attributes of pieces with their weights: each feature once, and the numbers of what the piece is about."""
+    axes = [f"meaning{axis}" for axis in range(numbers.shape[1])]
     return [
-        dict.fromkeys(names, 1.0) | {f"meaning{axis}": number for axis, number in enumerate(meaning(text).tolist())}
-        for names, text in zip(seen, texts, strict=True)
+        dict.fromkeys(names, 1.0) | dict(zip(axes, row, strict=True))
+        for names, row in zip(seen, numbers.tolist(), strict=True)
     ]
 
 

@@ -39,6 +39,7 @@ ANSWERS_EXPECTED = re.compile(r"\b(?:ответы|разъяснения|поя�
 # Without a name in front, only a verb this early governs the sentence.
 WORDS_BEFORE_GOVERNING_VERB = 3
 EDGE = " \t\n–-"
+DASH_WITHIN = 3
 
 
 # A type of statement, or «none».
@@ -83,6 +84,16 @@ class _Floor:
     speakers: tuple[str, ...] = ()
     type: StatementType | None = None
     anonymous: bool = False
+
+
+def asks(text: str, piece: Piece) -> bool:
+    """Whether a piece ends with a question mark."""
+    return text[piece.start : piece.end].rstrip(' .…»)"').endswith("?")
+
+
+def behind_dash(text: str, start: int) -> bool:
+    """Whether a dash stands before what begins at ``start``."""
+    return text[max(0, start - DASH_WITHIN) : start].rstrip().endswith(("–", "-"))
 
 
 def find_pieces(scene: Scene) -> list[Piece]:
@@ -262,6 +273,9 @@ class _Walk:
             return "answer", True
         if kind:
             return kind, True
+        if previous and same_turn and asks(self.scene.text, previous):
+            # «Кто крикнул? – Шум был.»: behind a dash somebody replies, else the asker may go on.
+            return ("answer", True) if behind_dash(self.scene.text, start) else (previous.guess, False)
         if same_turn and previous and previous.guess != "remark":
             return previous.guess, previous.sure
         if block.mode and block.mode != "decision":

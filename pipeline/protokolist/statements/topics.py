@@ -20,6 +20,7 @@ from protokolist.record import TopicName
 from protokolist.spans import Span
 from protokolist.text import lexicon
 from protokolist.text.morphology import fold, lemmas
+from protokolist.text.tokens import clean_text
 
 WINDOW = 4
 ENOUGH = 1.0
@@ -50,13 +51,15 @@ class Patterns:
 
     by_lemma: dict[str, list[Pattern]]
     by_stem: dict[str, list[Pattern]]
+    lengths: tuple[int, ...]
+    """Of the stems, in letters."""
 
     def begun_by(self, form: Sequence[str]) -> list[Pattern]:
         """Patterns whose first word has one of these lemmas."""
         found = [pattern for lemma in form for pattern in self.by_lemma.get(lemma, ())]
-        for stem, patterns in self.by_stem.items():
-            if any(lemma.startswith(stem) for lemma in form):
-                found += patterns
+        stems = {lemma[:length] for lemma in form for length in self.lengths}
+        for stem in stems & self.by_stem.keys():
+            found += self.by_stem[stem]
         return found
 
 
@@ -146,7 +149,7 @@ def compiled(lines: Iterable[tuple[str, str, str]]) -> Patterns:
         else:
             for lemma in _lemmas(first):
                 by_lemma.setdefault(lemma, []).append(pattern)
-    return Patterns(by_lemma, by_stem)
+    return Patterns(by_lemma, by_stem, tuple({len(stem) for stem in by_stem}))
 
 
 def _lemmas(word: str) -> frozenset[str]:
@@ -156,12 +159,12 @@ def _lemmas(word: str) -> frozenset[str]:
 @Language.component("protokolist_topics", requires=["doc.spans"], assigns=["span._.topics"])
 def topics(doc: Doc) -> Doc:
     """Adds to every statement its topics; words are offsets in the clean copy."""
-    patterns = scheme()
+    patterns, whole = scheme(), clean_text(doc)
     for statement in doc.spans.get("statements", []):
-        begun = statement.start_char
+        begun, end = statement.start_char, statement.end_char
         # Plain lists: a ``Doc`` is serialised with what its extensions hold.
         statement._.topics = [
             {"name": topic.name, "spans": [[begun + start, begun + end] for start, end in topic.words]}
-            for topic in find_topics(statement.text, patterns)
+            for topic in find_topics(whole[begun:end], patterns)
         ]
     return doc

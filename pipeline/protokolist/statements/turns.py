@@ -44,6 +44,20 @@ BRACKETED = re.compile(r"\s*\([^)\n]{2,90}\)\s*[:–]\s*")
 SPEAKS_ON = re.compile(r"\s*(?::|\.?\s–\s|(?P<word>[а-яё]+))")
 # «Официальный оппонент Мдивани К.З.: …», «жительница дома № 3 Косых Н.П.: …»
 INTRODUCED = re.compile(r"[^:.!?;\n]{2,70}$")
+# What parts a crowd, a label, a position or a described speaker from the words that follow.
+CROWD_COLON = re.compile(r"\s*(?:\([^)]{1,60}\))?\s*:\s*")
+LABEL_COLON = re.compile(r"\s*\)?\s*(?:[:–]|\.\s*–)\s*")
+POSITION_COLON = re.compile(r"\s*\)?\s*(?::|\.\s*–)\s*")
+DESCRIBED_COLON = re.compile(r"\s*(?:\([^)\n]{1,60}\))?\s*:\s*")
+COLON = re.compile(r"\s*:\s*")
+LABELS_INSIDE = tuple((kind, re.compile(rf"(?:{pattern.pattern})\s*:\s*", re.IGNORECASE)) for kind, pattern in LABELS)
+NEXT_WORD, SMALL_WORD = re.compile(r"\s+([а-яё]+)"), re.compile(r"[а-яё-]+")
+ITS_SPEECH = re.compile(r"(?:выступление|сообщение|доклад|информация|отч[её]т)\b", re.IGNORECASE)
+MANY = re.compile(r"[А-ЯЁ][а-яё]+(?: [а-яё]+){0,3}\s*:\s*")
+LIST_BEHIND = re.compile(r":\s*(?:\d{1,2}[.)]|[а-я]\))\s")
+DASH_FIRST = re.compile(r"\s*[–-]")
+SENTENCE_END = re.compile(r"[.!?](?=\s+[А-ЯЁ«–])")
+CLAUSE_MARK = re.compile(r"[.,;:!?]")
 FARTHEST_SUBJECT = 90
 LONGEST_DESCRIPTION = 45
 
@@ -77,7 +91,7 @@ def read_lead(scene: Scene, start: int, end: int) -> Lead | None:
     if stamp := STAMP.match(text, at, end):
         at = stamp.end()
     if crowd := CROWD.match(text, at, end):
-        colon = re.compile(r"\s*(?:\([^)]{1,60}\))?\s*:\s*").match(text, crowd.end(), end)
+        colon = CROWD_COLON.match(text, crowd.end(), end)
         if colon:
             return Lead((), colon.end(), labelled=True, anonymous=True)
     for labelled_kind, pattern in LABELS:
@@ -89,7 +103,7 @@ def read_lead(scene: Scene, start: int, end: int) -> Lead | None:
                 )
             named = _who(scene, skip(text, label.end(), end, " ("), end)
             after = named[1] if named else label.end()
-            separator = re.compile(r"\s*\)?\s*(?:[:–]|\.\s*–)\s*").match(text, after, end)
+            separator = LABEL_COLON.match(text, after, end)
             if separator and (named or text[label.end() : separator.end()].strip() in (":", "–")):
                 inner = read_lead(scene, separator.end(), end) if not named else None
                 if inner and inner.labelled and inner.speakers:
@@ -103,9 +117,9 @@ def read_lead(scene: Scene, start: int, end: int) -> Lead | None:
         if label := pattern.match(text, at, end):
             named = _who(scene, skip(text, label.end(), end, " –(,"), end)
             after = named[1] if named else label.end()
-            if colon := re.compile(r"\s*\)?\s*(?::|\.\s*–)\s*").match(text, after, end):
+            if colon := POSITION_COLON.match(text, after, end):
                 return Lead(named[0] if named else ids, colon.end(), labelled=True)
-            word = re.compile(r"\s+([а-яё]+)").match(text, after, end)
+            word = NEXT_WORD.match(text, after, end)
             if word and not named and ids and _is_finite(word[1]):
                 return Lead(ids, word.start(1), labelled=True)
     named = _who(scene, at, end)
@@ -124,19 +138,17 @@ def _introduced(scene: Scene, at: int, end: int) -> Lead | None:
     ):
         return None
     behind = _skip_role(scene, first.end, end)
-    colon = re.compile(r"\s*(?:\([^)\n]{1,60}\))?\s*:\s*").match(scene.text, behind, end)
+    colon = DESCRIBED_COLON.match(scene.text, behind, end)
     if colon:
         return Lead(first.ids, colon.end(), labelled=True)
-    if re.compile(r"(?:выступление|сообщение|доклад|информация|отч[её]т)\b", re.IGNORECASE).match(
-        scene.text, at
-    ) and behind >= len(scene.text[:end].rstrip(" .\n")):
+    if ITS_SPEECH.match(scene.text, at) and behind >= len(scene.text[:end].rstrip(" .\n")):
         return Lead(first.ids, end, labelled=True)
     return None
 
 
 def _asked_by_many(text: str, at: int, end: int) -> Lead | None:
     """«Родители спрашивали:», «Из зала интересовались:» in front of their questions."""
-    asked = re.compile(r"[А-ЯЁ][а-яё]+(?: [а-яё]+){0,3}\s*:\s*").match(text, at, end)
+    asked = MANY.match(text, at, end)
     verb = find_speech_verb(text, at, asked.end()) if asked else None
     return Lead((), asked.end(), verb.type, labelled=True, anonymous=True) if asked and verb and verb.type else None
 
@@ -200,14 +212,14 @@ def _named(scene: Scene, ids: tuple[str, ...], at: int, end: int) -> Lead | None
     stop = _sentence_end(text, at, end)
     verb = find_speech_verb(text, at, min(stop, at + 60))
     colon = text.find(":", at, stop)
-    if verb and (colon < 0 or verb.start < colon) and not re.match(r"\s*:", text[at:end]):
+    if verb and (colon < 0 or verb.start < colon) and not COLON.match(text, at, end):
         if colon >= 0 and skip(text, colon + 1, end, " \t\n") >= end:
             return Lead(ids, end, verb.type, labelled=True)
-        if colon >= 0 and re.match(r":\s*(?:\d{1,2}[.)]|[а-я]\))\s", text[colon:end]):
+        if colon >= 0 and LIST_BEHIND.match(text, colon, end):
             return Lead(ids, colon + 1, verb.type, labelled=True)
         return Lead(ids, skip(text, at, end, " \t\n,–-.:"), labelled=True)
     short = text[at:colon] if 0 <= colon - at <= LONGEST_DESCRIPTION else ""
-    if short.strip() and not any(mark in short for mark in "!?;") and not re.match(r"\s*[–-]", short):
+    if short.strip() and not any(mark in short for mark in "!?;") and not DASH_FIRST.match(short):
         return Lead(ids, skip(text, colon + 1, end, " \t\n"), labelled=True)
     if separator := SEPARATOR.match(text, at, end):
         body = separator.end()
@@ -222,15 +234,15 @@ def _named(scene: Scene, ids: tuple[str, ...], at: int, end: int) -> Lead | None
     body = skip(text, at, end, " \t\n,()")
     if body >= end:
         return Lead(ids, end, labelled=True)
-    word = re.compile(r"[а-яё-]+").match(text, body, end)
+    word = SMALL_WORD.match(text, body, end)
     if word and _is_finite(word[0]):
         return Lead(ids, body, labelled=True)
     return Lead(ids, body)
 
 
 def _inner_label(text: str, at: int, end: int) -> tuple[StatementType | None, int] | None:
-    for kind, pattern in LABELS:
-        if label := re.compile(rf"(?:{pattern.pattern})\s*:\s*", re.IGNORECASE).match(text, at, end):
+    for kind, pattern in LABELS_INSIDE:
+        if label := pattern.match(text, at, end):
             return kind, label.end()
     return None
 
@@ -241,7 +253,7 @@ def _is_finite(word: str) -> bool:
 
 
 def _sentence_end(text: str, at: int, end: int) -> int:
-    match = re.compile(r"[.!?](?=\s+[А-ЯЁ«–])").search(text, at, end)
+    match = SENTENCE_END.search(text, at, end)
     return match.start() if match else end
 
 
@@ -256,7 +268,7 @@ def _verb_first(scene: Scene, start: int, end: int) -> Lead | None:
     if subject is None:
         return None
     ids, at = subject
-    colon = re.compile(r"\s*:\s*").match(text, at, end)
+    colon = COLON.match(text, at, end)
     if colon and at > verb.end:
         return Lead(ids, colon.end(), verb.type, labelled=True)
     return Lead(ids, start, labelled=False)
@@ -270,8 +282,8 @@ def _subject(scene: Scene, verb_start: int, verb_end: int, start: int, stop: int
         *(mark for mark in scene.roles.within(verb_end, reach) if mark.ids),
     ]
     for mark in sorted(named, key=lambda found: found.start):
-        if scene.is_subject(mark) and not re.search(
-            r"[.,;:!?]", scene.text[verb_end : mark.start].replace("т.", "").replace("тов.", "")
+        if scene.is_subject(mark) and not CLAUSE_MARK.search(
+            scene.text[verb_end : mark.start].replace("т.", "").replace("тов.", "")
         ):
             return _who(scene, mark.start, stop) or _holders(scene, mark, stop)
         break

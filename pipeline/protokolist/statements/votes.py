@@ -92,6 +92,8 @@ UNANIMOUS = re.compile(
     rf"|(?<!\w){QUOTE}за{QUOTE}\s*[–:-]?\s*все(?=\s*(?:[.;,)]|$))",
     re.IGNORECASE | re.MULTILINE,
 )
+# One of these is in all of them.
+AGREED = ("едино", "возраж", "все")
 INVALID = re.compile(
     rf",\s*недействительн\w+(?:\s+бюллетен\w+)?\s*[–:-]?\s*{COUNT.format(name='count')}(?!\w)", re.IGNORECASE
 )
@@ -260,6 +262,9 @@ def _clause_start(text: str, start: int) -> int:
 
 
 def _unanimous(text: str) -> Iterator[VoteMatch]:
+    low = text.lower()
+    if not any(word in low for word in AGREED):
+        return
     for match in UNANIMOUS.finditer(text):
         clause = next((found for found in CLAUSE.finditer(text) if found.start() <= match.start() < found.end()), None)
         if clause is None:

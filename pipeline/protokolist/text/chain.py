@@ -15,10 +15,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from protokolist.errors import BrokenFileError
-from protokolist.text.viterbi import Floats, best_paths
+from protokolist.text.table import Floats, Table
+from protokolist.text.viterbi import best_paths
 
 # Rows of the table of word forms; when it is full it starts anew.
 FORMS_KEPT = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Features of one kind: the distinct sets of them in a document, and the number of each token's set."""
+
+    distinct: Sequence[tuple[str, ...]]
+    of: NDArray[np.intp]
+
+    @classmethod
+    def over(cls, features: Iterable[tuple[str, ...]]) -> "Column":
+        """A column of the features of each token: most sets come again and again in a document."""
+        rows: dict[tuple[str, ...], int] = {}
+        of = np.fromiter((rows.setdefault(one, len(rows)) for one in features), np.intp)
+        return cls(list(rows), of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +42,7 @@ class Sequences:
     """Tokens of one or more sequences end to end, with the features that do not depend on one form alone."""
 
     forms: Sequence[str]
-    context: Sequence[tuple[str, ...]]
+    context: Sequence[Column]
     lengths: Sequence[int]
 
 
@@ -48,13 +64,11 @@ class Chain:
         self._weights, self._transitions = weights, transitions
         self._index = {feature: number for number, feature in enumerate(features)}
         self._form_features, self._distances = form_features, list(distances)
-        self._seen_from: list[dict[str, int]] = [{} for _ in distances]
-        for feature, number in self._index.items():
-            distance, colon, name = feature.partition(":")
-            if colon and distance in map(str, distances):
-                self._seen_from[list(map(str, distances)).index(distance)][name] = number
-        self._rows: dict[str, int] = {}
-        self._table = np.zeros((1024, len(distances), len(labels)), np.float32)
+        # Features of forms get one number each, whatever the distance they are seen from.
+        self._form_features, self._distances = form_features, list(distances)
+        self._form_index, self._form_weights = self._by_form()
+        self._forms: Table[str] = Table(len(distances) * len(labels), FORMS_KEPT, self._weigh_forms)
+        self._contexts: Table[tuple[str, ...]] = Table(len(labels), FORMS_KEPT, self._weigh_contexts)
 
     def __call__(self, sequences: Sequences) -> list[str]:
         """The best label of each token."""
@@ -63,51 +77,40 @@ class Chain:
         paths = best_paths(self._emissions(sequences), self._transitions, sequences.lengths)
         return [self.labels[label] for path in paths for label in path]
 
+    def _by_form(self) -> tuple[dict[str, int], Floats]:
+        """The features of forms numbered, and the weights of each from all distances side by side."""
+        places = {str(distance): place for place, distance in enumerate(self._distances)}
+        seen = [
+            (name, places[distance], row)
+            for distance, name, row in ((*_apart(feature), row) for feature, row in self._index.items())
+            if distance in places
+        ]
+        index = {name: number for number, name in enumerate(dict.fromkeys(name for name, _, _ in seen))}
+        weights = np.zeros((len(index), len(places), len(self.labels)), np.float32)
+        for name, place, row in seen:
+            weights[index[name], place] = self._weights[row]
+        return index, weights.reshape(len(index), -1)
+
     def _emissions(self, sequences: Sequences) -> Floats:
-        rows = self._look_up(sequences.forms)
+        seen = self._forms(sequences.forms).reshape(len(sequences.forms), len(self._distances), len(self.labels))
         number = np.repeat(np.arange(len(sequences.lengths)), sequences.lengths)
-        scores = np.zeros((len(rows), len(self.labels)), np.float32)
+        scores = np.zeros((len(seen), len(self.labels)), np.float32)
         for place, distance in enumerate(self._distances):
-            seen = np.arange(len(rows)) + distance
-            inside = (seen >= 0) & (seen < len(rows))
-            inside[inside] &= number[seen[inside]] == number[inside]
-            scores[inside] += self._table[rows[seen[inside]], place]
-        # Most contexts come again and again in a document: each is looked up once.
-        rows_of: dict[tuple[str, ...], int] = {}
-        context = np.fromiter(
-            (rows_of.setdefault(features, len(rows_of)) for features in sequences.context), np.intp, len(rows)
-        )
-        known = [[i for i in map(self._index.get, features) if i is not None] for features in rows_of]
-        scores += self._summed(known)[context]
+            here = slice(max(0, -distance), max(0, len(seen) - max(0, distance)))
+            there = slice(max(0, distance), max(0, len(seen) - max(0, -distance)))
+            scores[here] += seen[there, place] * (number[here] == number[there])[:, None]
+        for column in sequences.context:
+            scores += self._contexts(column.distinct)[column.of]
         return scores
 
-    def _look_up(self, forms: Sequence[str]) -> NDArray[np.intp]:
-        """Rows of the table for ``forms``; those not met before are added all at once."""
-        if len(self._rows) > FORMS_KEPT:
-            self._rows = {}
-        new = [form for form in dict.fromkeys(forms) if form not in self._rows]
-        if new:
-            start, end = len(self._rows), len(self._rows) + len(new)
-            if end > len(self._table):
-                more = max(end, 2 * len(self._table)) - len(self._table)
-                self._table = np.concatenate([self._table, np.zeros((more, *self._table.shape[1:]), np.float32)])
-            features = [list(self._form_features(form)) for form in new]
-            for place, index in enumerate(self._seen_from):
-                known = [[i for i in map(index.get, one) if i is not None] for one in features]
-                self._table[start:end, place] = self._summed(known)
-            self._rows.update(zip(new, range(start, end), strict=True))
-        return np.fromiter(map(self._rows.__getitem__, forms), np.intp, len(forms))
+    def _weigh_forms(self, forms: Sequence[str]) -> Floats:
+        index = self._form_index
+        known = [[index[name] for name in self._form_features(form) if name in index] for form in forms]
+        return _summed(known, self._form_weights)
 
-    def _summed(self, features: Sequence[Sequence[int]]) -> Floats:
-        """For each list of features the sum of their weights."""
-        counts = np.fromiter(map(len, features), np.intp, len(features))
-        flat = np.fromiter(chain.from_iterable(features), np.intp, int(counts.sum()))
-        sums = np.zeros((len(features), len(self.labels)), np.float32)
-        filled = np.flatnonzero(counts)
-        if len(filled):
-            starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
-            sums[filled] = np.add.reduceat(self._weights[flat], starts)
-        return sums
+    def _weigh_contexts(self, contexts: Sequence[tuple[str, ...]]) -> Floats:
+        index = self._index
+        return _summed([[index[name] for name in names if name in index] for names in contexts], self._weights)
 
     def to_bytes(self) -> bytes:
         """The model as an archive of arrays without anything that could run."""
@@ -137,6 +140,24 @@ class Chain:
             ) from error
 
 
+def _summed(features: Sequence[Sequence[int]], weights: Floats) -> Floats:
+    """For each list of features the sum of their weights."""
+    counts = np.fromiter(map(len, features), np.intp, len(features))
+    flat = np.fromiter(chain.from_iterable(features), np.intp, int(counts.sum()))
+    sums = np.zeros((len(features), weights.shape[1]), np.float32)
+    filled = np.flatnonzero(counts)
+    if len(filled):
+        starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
+        sums[filled] = np.add.reduceat(weights[flat], starts)
+    return sums
+
+
+def _apart(feature: str) -> tuple[str, str]:
+    """Distance and name of a form's feature; another kind of feature is at no distance."""
+    distance, colon, name = feature.partition(":")
+    return (distance, name) if colon else ("", feature)
+
+
 def at(distance: int, feature: str) -> str:
     """A form's feature as it is seen from ``distance`` tokens before it."""
     return f"{distance}:{feature}"
@@ -151,7 +172,7 @@ def all_features(
     for length in sequences.lengths:
         one = []
         for token in range(begin, begin + length):
-            seen = list(sequences.context[token])
+            seen = [feature for column in sequences.context for feature in column.distinct[column.of[token]]]
             for distance in distances:
                 if begin <= token + distance < begin + length:
                     seen += [at(distance, feature) for feature in form_features(sequences.forms[token + distance])]

@@ -40,9 +40,8 @@ def _joins(text: str, atoms: Sequence[Atom], index: int, begun: int) -> bool:
     if kind == "PUNCT" or before == "PUNCT":
         mark, left = text[start:stop], text[before_start:start]
         if kind == before:
-            return bool(
-                SMILE.match(text[begun:stop]) or (left in ENDINGS and mark in ENDINGS) or left + mark in REPEATED
-            )
+            ends = left in ENDINGS and mark in ENDINGS
+            return ends or left + mark in REPEATED or SMILE.match(text[begun:stop]) is not None
         if mark == "!" and left.lower() == "yahoo":
             return True
         if before == "PUNCT":

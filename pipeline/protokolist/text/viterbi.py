@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from protokolist.text.table import Floats
 
 
 def best_paths(emissions: Floats, transitions: Floats, lengths: Sequence[int]) -> list[list[int]]:
@@ -15,24 +15,34 @@ def best_paths(emissions: Floats, transitions: Floats, lengths: Sequence[int]) -
     ``emissions`` (tokens × labels) holds the sequences end to end, ``transitions[i, j]`` is the score of label ``j``
     behind label ``i``; no sequence may be empty. All sequences advance together, the longest first.
     """
-    order = np.argsort(-np.array(lengths), kind="stable")
-    sizes = np.array(lengths)[order]
-    offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])[order]
-    # How many sequences have a token at each step.
-    running = np.searchsorted(-sizes, -np.arange(int(sizes[0]))).tolist()
-    score = emissions[offsets]
+    sizes = np.array(lengths)
+    order = np.argsort(-sizes, kind="stable")
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    # The tokens in the order of the search: every sequence's first, then every second one, …
+    offsets = np.cumsum(sizes) - sizes
+    steps = np.arange(len(emissions)) - np.repeat(offsets, sizes)
+    searched = np.argsort(steps * len(sizes) + np.repeat(rank, sizes))
+    emissions = emissions[searched]
+    # How many sequences have a token at each step, and where the tokens of a step begin.
+    running = np.bincount(steps)
+    begins = (np.cumsum(running) - running).tolist()
+    score = emissions[: len(sizes)].copy()
     history: list[NDArray[np.intp]] = []
-    for step, count in enumerate(running[1:], start=1):
-        paths = score[:count, None, :] + transitions.T
+    into = np.ascontiguousarray(transitions.T)
+    for begin, count in zip(begins[1:], running[1:].tolist(), strict=True):
+        paths = score[:count, None, :] + into
         history.append(paths.argmax(2))
-        score[:count] = paths.max(2) + emissions[offsets[:count] + step]
-    labels = np.empty(len(emissions), np.intp)
+        np.add(np.maximum.reduce(paths, 2), emissions[begin : begin + count], out=score[:count])
+    found = np.empty(len(emissions), np.intp)
     label = score.argmax(1)
     row = np.arange(len(sizes))
-    for step, best in zip(range(len(history), 0, -1), reversed(history), strict=True):
+    for begin, best in zip(reversed(begins[1:]), reversed(history), strict=True):
         count = len(best)
-        labels[offsets[:count] + step] = label[:count]
+        found[begin : begin + count] = label[:count]
         label[:count] = best[row[:count], label[:count]]
-    labels[offsets] = label
+    found[: len(sizes)] = label
+    labels = np.empty_like(found)
+    labels[searched] = found
     flat = iter(labels.tolist())
     return [list(islice(flat, length)) for length in lengths]

@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.parse import quote, urlencode
 
+from anyio import to_thread
 from fastapi import FastAPI, Form, HTTPException, Query, Request, Response
 from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
@@ -36,6 +39,7 @@ FACETS: Final = ("type", "topic", "year", "person", "organisation")
 # A download of a list ends here; a whole archive is exported by the command.
 DOWNLOAD_ROWS: Final = 10_000
 PICTURE_WIDTH: Final = 1000
+THREADS: Final = 2 * (os.cpu_count() or 1)
 Number = Annotated[int, Query(ge=1, le=100_000)]
 Key = Annotated[int, PathParameter(ge=0, le=2**53)]
 
@@ -70,8 +74,12 @@ class _Opened:
 
 def create(settings: Settings) -> FastAPI:
     """The application for one archive; an ``ArchiveError`` if it cannot be opened."""
-    Archive(settings.archive).close()
+    with Archive(settings.archive) as archive:
+        # What the first one who asks would wait for.
+        views.counts(archive)
+        archive.ready()
     app = FastAPI(
+        lifespan=_few_threads,
         title="Протоколист",
         version=protokolist.__version__,
         openapi_url="/api/openapi.json",
@@ -90,6 +98,13 @@ def create(settings: Settings) -> FastAPI:
     if settings.edit:
         _editing(app, site)
     return app
+
+
+@asynccontextmanager
+async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+    """More threads than processors can serve would only hinder each other, and each has connections with their caches."""
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
 
 
 class _Site:

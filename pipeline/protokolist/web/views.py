@@ -6,12 +6,13 @@ from typing import Any
 
 import apsw
 
-from protokolist.archive import Archive
-from protokolist.archive.query import parse
-from protokolist.archive.search import Condition, conditions
+from protokolist.archive import Archive, facets, search
+from protokolist.archive.columns import state_of
 
 MET_SHOWN = 30
 SAID_SHOWN = 200
+# Of so many archives and states: of what is served, with and without closed protocols, and what may be beside it.
+COUNTS_KEPT = 4
 
 
 def visible(archive: Archive) -> str:
@@ -28,8 +29,22 @@ def _rows(archive: Archive, sql: str, values: Iterable[Any] = ()) -> list[dict[s
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+_counted: dict[tuple[object, ...], dict[str, int]] = {}
+
+
 def counts(archive: Archive) -> dict[str, int]:
-    """How much is in the archive."""
+    """How much is in the archive; counted once for each state of it."""
+    key = (*state_of(archive.connection), archive.closed)
+    found = _counted.get(key)
+    if found is None:
+        found = _count(archive)
+        for old in list(_counted)[: max(0, len(_counted) - COUNTS_KEPT + 1)]:
+            _counted.pop(old, None)
+        _counted[key] = found
+    return found
+
+
+def _count(archive: Archive) -> dict[str, int]:
     seen = visible(archive)
     return {
         "documents": archive.connection.execute(f"SELECT count(*) FROM documents d WHERE {seen}").get,
@@ -44,36 +59,42 @@ def counts(archive: Archive) -> dict[str, int]:
 
 def documents(archive: Archive, limit: int, offset: int) -> list[dict[str, Any]]:
     """Protocols, the latest first."""
+    # Every document has a row in meetings, whose index by date ends the search when the page is full.
     return _rows(
         archive,
         "SELECT d.id, d.name, m.title, m.number, m.date, m.place, a.name AS issuer, d.closed, (SELECT count(*) FROM statements s"
-        " WHERE s.document_id = d.id) AS statements FROM documents d LEFT JOIN meetings m ON m.document_id = d.id LEFT JOIN"
-        " organisation_appearances a ON a.document_id = d.id AND a.local_id = m.issuer"
-        f" WHERE {visible(archive)} ORDER BY m.date DESC, d.name LIMIT ? OFFSET ?",
+        " WHERE s.document_id = d.id) AS statements FROM (SELECT d.id FROM meetings m CROSS JOIN documents d ON d.id ="
+        f" m.document_id WHERE {visible(archive)} ORDER BY m.date DESC, d.name LIMIT ? OFFSET ?) page JOIN documents d ON d.id ="
+        " page.id JOIN meetings m ON m.document_id = d.id LEFT JOIN organisation_appearances a ON a.document_id = d.id AND"
+        " a.local_id = m.issuer ORDER BY m.date DESC, d.name",
         (limit, offset),
     )
 
 
 def persons(archive: Archive, name: str, limit: int, offset: int) -> list[dict[str, Any]]:
     """People by name, with the number of their protocols."""
-    return _rows(
-        archive,
-        "SELECT p.id, p.name, count(DISTINCT a.document_id) AS documents, min(m.year) AS since, max(m.year) AS until FROM persons p"
-        " JOIN person_appearances a ON a.person_id = p.id JOIN documents d ON d.id = a.document_id LEFT JOIN meetings m ON"
-        f" m.document_id = d.id WHERE {visible(archive)} AND instr(p.sort_key, ?) > 0 GROUP BY p.id ORDER BY p.sort_key, p.id"
-        " LIMIT ? OFFSET ?",
-        (name.lower().replace("ё", "е"), limit, offset),
-    )
+    return _named(archive, "person", name, limit, offset)
 
 
 def organisations(archive: Archive, name: str, limit: int, offset: int) -> list[dict[str, Any]]:
-    """Organisations by name."""
+    """Organisations by name, with the number of protocols that name them."""
+    return _named(archive, "organisation", name, limit, offset)
+
+
+def _named(archive: Archive, kind: str, name: str, limit: int, offset: int) -> list[dict[str, Any]]:
+    # Names are gone through in their order until the page is full; only those on the page are counted. CROSS JOIN keeps
+    # the order of the tables.
+    seen = visible(archive)
+    page = (
+        f"SELECT p.id, p.name, p.sort_key FROM {kind}s p WHERE instr(p.sort_key, ?) > 0 AND EXISTS (SELECT 1 FROM"
+        f" {kind}_appearances a JOIN documents d ON d.id = a.document_id WHERE a.{kind}_id = p.id AND {seen})"
+        " ORDER BY p.sort_key, p.id LIMIT ? OFFSET ?"
+    )
     return _rows(
         archive,
-        "SELECT o.id, o.name, count(DISTINCT a.document_id) AS documents, min(m.year) AS since, max(m.year) AS until FROM"
-        " organisations o JOIN organisation_appearances a ON a.organisation_id = o.id JOIN documents d ON d.id = a.document_id"
-        f" LEFT JOIN meetings m ON m.document_id = d.id WHERE {visible(archive)} AND instr(o.sort_key, ?) > 0 GROUP BY o.id"
-        " ORDER BY o.sort_key, o.id LIMIT ? OFFSET ?",
+        f"SELECT p.id, p.name, count(DISTINCT a.document_id) AS documents, min(m.year) AS since, max(m.year) AS until FROM ({page}) p"
+        f" CROSS JOIN {kind}_appearances a ON a.{kind}_id = p.id CROSS JOIN documents d ON d.id = a.document_id LEFT JOIN meetings m"
+        f" ON m.document_id = d.id WHERE {seen} GROUP BY p.id ORDER BY p.sort_key, p.id",
         (name.lower().replace("ё", "е"), limit, offset),
     )
 
@@ -154,7 +175,7 @@ def _statements(archive: Archive, condition: str, values: Iterable[Any]) -> list
     return _rows(
         archive,
         "SELECT s.id, s.local_id, s.type, s.text, s.start, s.end, s.page, s.date, s.due, d.name AS document, d.id AS document_id FROM"
-        f" statements s JOIN documents d ON d.id = s.document_id WHERE {condition} AND {visible(archive)}"
+        f" statements s CROSS JOIN documents d ON d.id = s.document_id WHERE {condition} AND {visible(archive)}"
         f" ORDER BY s.date DESC, s.id LIMIT {SAID_SHOWN}",
         values,
     )
@@ -176,31 +197,18 @@ def problems(archive: Archive, query: str, topic: str | None, limit: int, offset
     What follows a problem is what is said after it on the same item of the agenda, or under the same heading where there
     is no agenda: answers, proposals, decisions that share a topic with it; where it has no topic, any.
     """
-    condition = _problem_condition(archive, query, topic)
-    source = "statements s JOIN documents d ON d.id = s.document_id"
-    where = condition.where()
-    total = archive.connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", condition.values).get
-    found = _rows(
+    filters = [("type", "problem"), *([("topic", topic)] if topic else [])]
+    ids, total = search.latest(
+        archive.connection, query, limit=limit, offset=offset, closed=archive.closed, filters=filters
+    )
+    rows = _rows(
         archive,
         "SELECT s.id, s.local_id, s.type, s.text, s.start, s.end, s.page, s.date, s.year, s.item, s.position, d.name AS document,"
-        f" d.id AS document_id FROM {source} WHERE {where} ORDER BY s.date DESC, s.id LIMIT ? OFFSET ?",
-        (*condition.values, limit, offset),
+        f" d.id AS document_id FROM statements s JOIN documents d ON d.id = s.document_id WHERE s.id IN ({', '.join('?' * len(ids))})",
+        ids,
     )
-    return [_followed(archive, one) for one in found], total
-
-
-def _problem_condition(archive: Archive, query: str, topic: str | None) -> Condition:
-    parsed = parse(query)
-    condition = conditions(parsed, closed=archive.closed)
-    if parsed.words is not None:
-        expression = parsed.words.expression()
-        if parsed.without is not None:
-            expression = f"{expression} NOT {parsed.without.expression()}"
-        condition.add("s.id IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)", expression)
-    condition.add("s.type = 'problem'")
-    if topic:
-        condition.add("s.id IN (SELECT statement_id FROM statement_topics WHERE topic = ?)", topic)
-    return condition
+    by_id = {row["id"]: row for row in rows}
+    return [_followed(archive, by_id[key]) for key in ids], total
 
 
 def _followed(archive: Archive, problem: dict[str, Any]) -> Problem:
@@ -230,15 +238,7 @@ def _followed(archive: Archive, problem: dict[str, Any]) -> Problem:
 
 def topics_by_year(archive: Archive) -> dict[str, dict[int, int]]:
     """For each topic the number of statements in each year."""
-    found: dict[str, dict[int, int]] = {}
-    rows = _rows(
-        archive,
-        "SELECT t.topic, s.year, count(*) AS count FROM statement_topics t JOIN statements s ON s.id = t.statement_id JOIN documents"
-        f" d ON d.id = s.document_id WHERE s.year IS NOT NULL AND {visible(archive)} GROUP BY 1, 2 ORDER BY 1, 2",
-    )
-    for row in rows:
-        found.setdefault(row["topic"], {})[row["year"]] = row["count"]
-    return found
+    return facets.topics_by_year(archive.connection, closed=archive.closed)
 
 
 def name_spans(archive: Archive, document: int) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from protokolist.entities.organisation_register import resolve_organisations
 from protokolist.entities.participation import find_participation
 from protokolist.entities.role_phrases import RolePhrase
 from protokolist.entities.roles import RoleMention, find_roles, mention_of
+from protokolist.entities.taking_part import keep_told
 from protokolist.layout.component import blocks
 from protokolist.layout.sections import Block, agenda_of
 from protokolist.record import Gender
@@ -25,7 +26,7 @@ from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
 
 # Of a position: its title and bare position, its organisation's id, why it is given to its holders.
-for extension in ("title", "head", "organisation", "value", "number", "reason", "exact", "part"):
+for extension in ("title", "head", "organisation", "value", "number", "reason", "exact"):
     Span.set_extension(extension, default=None, force=True)
 for extension in ("holders", "speakers"):
     Span.set_extension(extension, default=[], force=True)
@@ -175,8 +176,7 @@ def register(doc: Doc) -> Doc:
     doc.spans["persons"] = [
         span_of(doc, start, end, "person", span_id=ids[mention]) for mention, (start, end) in enumerate(places)
     ]
-    for span, part in zip(doc.spans["persons"], told, strict=True):
-        span._.part = part
+    keep_told(doc, told)
     _unnamed_roles(doc, layout)
     return doc
 

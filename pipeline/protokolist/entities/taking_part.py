@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from protokolist.entities.participation_features import features
 from protokolist.layout.component import blocks
@@ -24,6 +24,14 @@ NONE = "none"
 DOUBT = 0.6
 # Where the rules found somebody among the talks or in the agenda, by a word that says so, they stand.
 DECIDED: frozenset[str] = frozenset({"head", "attendance", "signatures"})
+# Of a mention of a person: what the rules say of how the person took part.
+Span.set_extension("part", default=None, force=True)
+
+
+def keep_told(doc: Doc, told: Sequence[Participation | None]) -> None:
+    """Keeps on the mentions of persons what the rules say of them, for the model to weigh."""
+    for span, part in zip(doc.spans["persons"], told, strict=True):
+        span._.part = part
 
 
 class TakingPart:

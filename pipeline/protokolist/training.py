@@ -22,10 +22,11 @@ from protokolist.assemble import to_record
 from protokolist.entities.component import Mentions
 from protokolist.entities.span_features import DISTANCES, form_features, labels_of, sequences_of, tokens_of
 from protokolist.entities.span_models import LABELS, SpanModels
+from protokolist.entities.taking_part import NONE, TakingPart, features_of
 from protokolist.scoring.compare import FOUND, same_organisations, same_persons
 from protokolist.scoring.facts import facts_of_gold, facts_of_record
 from protokolist.scoring.gold import Gold, Mark, read_gold
-from protokolist.spans import Alignment, Span
+from protokolist.spans import Alignment, Span, overlaps
 from protokolist.statements import assignees
 from protokolist.statements.assignees import CHARGED, NOT_CHARGED, candidates
 from protokolist.statements.component import scene_of
@@ -40,8 +41,9 @@ from protokolist.statements.rules import Piece, find_pieces
 from protokolist.statements.scene import Scene
 from protokolist.statements.tasks import stretches_of
 from protokolist.text.chain import Chain, Sequences, all_features, from_weights
+from protokolist.text.crf import Crf
 
-MENTIONS, STATEMENTS = "mentions", "statements"
+MENTIONS, PARTICIPATION, STATEMENTS = "mentions", "participation", "statements"
 TAGS = {"person": "person", "org": "organisation", "role": "role"}
 # A piece belongs to the statement that covers so much of it, with or without the name in front.
 COVERED = 0.5
@@ -57,6 +59,7 @@ SPAN_PARAMETERS = {
     "feature.minfreq": 2,
 }
 TASK_PARAMETERS = {"c1": 0.05, "c2": 0.5, "max_iterations": 150, "feature.possible_transitions": True}
+PART_PARAMETERS = {"c1": 0.1, "c2": 2.0, "max_iterations": 100, "feature.possible_transitions": True}
 PIECE_PARAMETERS = {"c1": 0.1, "c2": 1.0, "max_iterations": 120, "feature.possible_transitions": True}
 
 
@@ -83,13 +86,15 @@ class PieceExample:
     moves: list[str]
     tasks: list[tuple[list[list[str]], list[str]]]
     """For each decision that names somebody, what is seen of those named, and whether each is to act."""
+    parts: tuple[list[list[str]], list[str]]
+    """What is seen of each mention of a person, and how it says the person took part."""
 
 
 class Reader:
     """Annotated protocols read stage by stage; a protocol can be read on once only."""
 
     def __init__(self) -> None:
-        self._nlp = ru_protokolist.load(exclude=[MENTIONS, STATEMENTS])
+        self._nlp = ru_protokolist.load(exclude=[MENTIONS, PARTICIPATION, STATEMENTS])
         names = self._nlp.pipe_names
         self._behind = names.index("roles") + 1
 
@@ -152,7 +157,18 @@ def piece_example(gold: Gold, doc: Doc) -> PieceExample:
         [kind + GOES_ON * on for kind, on in zip(kinds, going_on, strict=True)],
         moves_of(scene, pieces, kinds, speakers),
         list(_tasks(scene, statements, acting)),
+        (features_of(doc), _parts(gold, doc)),
     )
+
+
+def _parts(gold: Gold, doc: Doc) -> list[str]:
+    """How each mention of a person that was read says the person took part."""
+    alignment: Alignment = doc._.alignment
+    marks = [(alignment.to_clean(mark.span), mark.attributes.get("as", NONE)) for mark in gold.tagged("person")]
+    return [
+        next((part for span, part in marks if overlaps(span, (read.start_char, read.end_char))), NONE)
+        for read in doc.spans["persons"]
+    ]
 
 
 def _tasks(
@@ -200,6 +216,18 @@ def _chain(examples: Sequence[SpanExample], name: str) -> Chain:
         weights = tagger.info()
         tagger.close()
     return from_weights(weights.state_features, weights.transitions, form_features, DISTANCES)
+
+
+def train_parts(examples: Sequence[PieceExample]) -> TakingPart:
+    """The model of how people took part."""
+    trainer = pycrfsuite.Trainer(params=PART_PARAMETERS, verbose=False)
+    for example in examples:
+        seen, labels = example.parts
+        if seen:
+            trainer.append(seen, labels)
+    with tempfile.TemporaryDirectory() as folder:
+        trainer.train(f"{folder}/model")
+        return TakingPart(Crf(Path(f"{folder}/model").read_bytes()))
 
 
 def train_pieces(
@@ -279,6 +307,7 @@ def train(paths: Sequence[Path], out: Path, told: Callable[[float], None] = lamb
     pieces = _read_on(reader, golds, docs, spans, lambda share: told(0.2 + 0.3 * share))
     with tempfile.TemporaryDirectory() as folder:
         models.to_disk(Path(folder) / MENTIONS)
+        train_parts(pieces).to_disk(Path(folder) / PARTICIPATION)
         train_pieces(pieces, Path(folder) / STATEMENTS, lambda share: told(0.5 + 0.5 * share))
         _write(Path(folder), out)
     told(1.0)

@@ -56,6 +56,37 @@ def test_no_votes(line: str) -> None:
     assert find_votes(line) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "figures"),
+    [
+        ("Голосовали за складчину 3, за культфонд 9.", [(3, None, None), (9, None, None)]),
+        ("За Тропину 82, за Бакая 69.", [(82, None, None), (69, None, None)]),
+        ("Голосование: за 1100 - 4, за 1050 - 39", [(4, None, None), (39, None, None)]),
+        ("Голосовали за первое 3, против 1 (Тропина).", [(3, 1, None)]),
+        ("Голосовали за 0,3: 6, против 2.", [(6, 2, None)]),
+        ("голосование: 4 - 0", [(4, 0, None)]),
+        ("Передать в аренду с правом выкупа. 6-0", [(6, 0, None)]),
+        ("Голосование в чате: +5 / 0 / 0", [(5, 0, 0)]),
+        ("Проголосовали руками: 47 против 5", [(47, 5, None)]),
+        ("Голосовали единогласно 6.", [(6, None, None)]),
+        ("Тропина – за, Бакай – за, Сомова – против, Лужин – воздержался.", [(2, 1, 1)]),
+        ("За – 5, воздержались Тропина и Бакай.", [(5, None, 2)]),
+        ("за 5, Тропина против (не член)", [(5, 1, None)]),
+        ("Выдано за январь 40, за февраль 50.", []),
+        ("См. рис. 3-4", []),
+    ],
+)
+def test_votes_on_rival_things_as_scores_and_by_name(
+    line: str, figures: list[tuple[float | None, float | None, float | None]]
+) -> None:
+    assert [(vote.for_, vote.against, vote.abstained) for vote in find_votes(line)] == figures
+
+
+def test_a_question_does_not_hide_the_answer_to_it() -> None:
+    (vote,) = find_votes("Кто за то, чтобы открыть собрание и утвердить повестку дня и регламент? Единогласно.")
+    assert vote.unanimous
+
+
 def test_two_votes_in_a_line() -> None:
     votes = find_votes("За пункт 1: за 15, против 8; за остальное единогласно.")
     assert [(vote.for_, vote.against, vote.unanimous) for vote in votes] == [(15, 8, False), (None, None, True)]

@@ -24,7 +24,7 @@ NUMBERED = re.compile(
     r"(?:школ|гимнази|лице|сад|ясл|библиотек|филиал|цех|завод|фабрик|участ|больниц|поликлиник|клуб|отделени|класс|отряд"
     r"|бригад|дом|общежити|ателье|комбинат|смен|станци|шахт|магазин|столов|колони|училищ|колхоз|трест|управлени|отдел"
     r"|групп|палат|парк|депо|экипаж|лаборатори|мастерск|аптек|избирательн|комисси|ячейк|чаев|кварта|корпус|приют|почт"
-    r"|рот|полк|част|звен|округ|вуз|институт|техникум|санатори|лагер|бюро|[а-яё]*(?:ПТУ|ЖЭ[КУ]|СМУ|АТП)|[А-ЯЁ]{2,})",
+    r"|рот|полк|част|звен|округ|вуз|институт|техникум|санатори|лагер|бюро)",
     re.IGNORECASE,
 )
 MEETS = re.compile(
@@ -91,7 +91,7 @@ def _is_number_of(before_sign: str) -> bool:
 
 
 def _bears_none(before_sign: str) -> bool:
-    """«… группы «Единый билет» № 14», «КЧС района № 13»: whether what stands before the sign has no number of its own."""
+    """«… группы «Единый билет» № 14», «КЧС района № 13»: whether what stands before has no number of its own."""
     before = re.findall(r"[А-ЯЁа-яё-]+", before_sign)
     quoted = before_sign.rstrip().endswith(("»", '"'))
     return bool(before) and len(before) > 1 and not NUMBERED.match(before[-1]) and (quoted or before[-1].islower())

@@ -6,6 +6,7 @@ from functools import cache
 
 from protokolist.entities.header_marks import SETTLEMENT
 from protokolist.entities.header_title import BEHIND_DATE
+from protokolist.layout.lines import NAME_AHEAD
 from protokolist.layout.sections import Block
 from protokolist.spans import Span, strip
 from protokolist.text import lexicon
@@ -32,8 +33,8 @@ ASIDE = re.compile(
     r"(?:нача(?:л|т)|конец|окончан|закончен|закончил|открыт|закрыт|время|с \d|с полов|до \d|до темн|после|в перерыв"
     r"|(?:в )?\d{1,2}[.:-]\d{2}|\d{1,2}\s?(?:ч|час)"
     r"|(?:в\s)?(?:понедельник|вторник|сред[ау]|четверг|пятниц|суббот|воскресень|(?:пн|вт|ср|чт|пт|сб|вс)\b)"
-    r"|\(|№|N\s?\d|во время|был[ои]\b|пришл|прису|прис\.|прис$|всего|явка|явил|кворум|запис|зашл|на связи|у аппарата|нач\b"
-    r"|конч|ведёт|ведет|председ|секрет|участв|стоя$)",
+    r"|\(|№|N\s?\d|во время|был[ои]\b|пришл|прису|прис\.|прис$|всего|явка|явил|кворум|запис|зашл|на связи"
+    r"|у аппарата|нач\b|конч|ведёт|ведет|председ|секрет|участв|стоя$)",
     re.IGNORECASE,
 )
 # What else stands beside a date and is no place.
@@ -65,6 +66,13 @@ SENTENCE_END = re.compile(r"(?<=[а-яё)»]{4})\.(?=\s+[А-ЯЁ«]|\s*$)|(?<=\d
 HOUR_BEHIND = re.compile(r"\s+от$|\s+(?:в\s+)?\d{1,2}[.:-]\d{2}\s*$")
 LONGEST_VENUE = 70
 LONGEST_LEFT_OVER = 40
+# A longer line tells something; a place is not what is left over of it.
+LONGEST_LINE = 160
+# «Центральная библиотека, комната за каталогом»: the house before the room.
+HOUSE = re.compile(
+    r"(?:[А-ЯЁа-яё«»\"-]+\s){0,3}(?:школа|библиотека|гимназия|лицей|институт|музей|администрация|дворец|дом|центр|завод"
+    r"|[А-ЯЁ]{2,6})(?:\s(?:№\s?\d+|[а-яё]+|им\.\s?\S+|[«\"][^»\"]{2,30}[»\"])){0,3}"
+)
 
 
 def find_place(text: str, top: Sequence[Block], title: Span | None) -> Span | None:
@@ -128,6 +136,8 @@ def _place_in(text: str, cell: Span, block: Block, *, beside_date: bool) -> Span
                 if hour := HOUR_BEHIND.search(text, first, last):
                     last = hour.start()
                 return strip(text, (first, last), " \n\t.,;")
+    if block.section != "head" or len(line) > LONGEST_LINE:
+        return None
     if dates:
         return _left_over(text, (cell[0] + dates[0].end, cell[1]))
     return _left_over(text, cell) if beside_date else None
@@ -160,11 +170,12 @@ def _venue(line: str, sentence: Span, *, dated: bool, beside_date: bool) -> Span
             continue
         first, last = start, end
         for following in spans[index + 1 :]:
-            if ASIDE.match(line[slice(*following)]):
+            if ASIDE.match(line[slice(*following)]) or NAME_AHEAD.search(line, *following):
                 break
             last = following[1]
         for before in reversed(spans[:index]):
-            if not TERRITORY.fullmatch(line[slice(*before)]) or _is_verb(line[slice(*before)]):
+            house = dated and not settled and HOUSE.fullmatch(line, *before)
+            if not (house or TERRITORY.fullmatch(line, *before)) or _is_verb(line[slice(*before)]):
                 break
             first = before[0]
         return _without_preposition(line, first, last), last

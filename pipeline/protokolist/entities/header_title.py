@@ -22,12 +22,16 @@ TITLE = re.compile(
 # «Заседание Правления», «Речь А. П. Лужиной на съезде…»: what a protocol without the word calls itself.
 UNNAMED = re.compile(
     r"(?:заседание|собрание|совещание|конференция|встреча|сход|суд|слушания?|пленум|педсовет|планёрка|планерка|летучка"
-    r"|круглый стол|методический (?:час|день)|старостат|оперативка|пятиминутка|пленуме|заседании|собрании|совещании|конференции|съезде)(?!\w)",
+    r"|круглый стол|методический (?:час|день)|старостат|оперативка|пятиминутка"
+    r"|пленуме|заседании|собрании|совещании|конференции|съезде)(?!\w)",
     re.IGNORECASE,
 )
 LONGEST_UNNAMED = 120
 # An end of sentence behind «ВКП(б)» as well, but not behind «им.», «г.» or initials.
-ABBREVIATED_END = re.compile(r"(?<=[^\s.]{3})(?<!\bгор)(?<!\bобл)(?<!\bтов)(?<!\bпос)\.\s*(?=[\s(«А-ЯЁ]|$)(?![а-яё])")
+ABBREVIATED_END = re.compile(
+    r"(?<=[^\s.]{3})(?<!\bгор)(?<!\bобл)(?<!\bтов)(?<!\bпос)"
+    r"(?<!янв)(?<!фев)(?<!мар)(?<!апр)(?<!авг)(?<!сен)(?<!окт)(?<!ноя)(?<!дек)\.\s*(?=[\s(«А-ЯЁ]|$)(?![а-яё])"
+)
 # «от 3 мая 2011 г.», «состоявшегося 3 мая»: what stands before a date at the end of a title.
 BEFORE_DATE = re.compile(r"[\s,(]*(?:от|за|состоявш\w+)?[\s«\"„]*$", re.IGNORECASE)
 # «ПРОТОКОЛ 3 мая 2011 года № 4 г. Лужин Заседание правления общества.»: in one line, the name behind the date.
@@ -76,7 +80,7 @@ def find_title(text: str, top: Sequence[Block]) -> Span | None:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    return strip(text, (start, _cut(text, start, end)), " \n\t,;*")
+    return strip(text, (start, _cut(text, start, end)), " \n\t,;*/")
 
 
 def _is_spaced(text: str, top: Sequence[Block]) -> bool:
@@ -107,6 +111,9 @@ def _first_sentences(text: str, block: Block) -> Iterator[Span]:
     stop = ABBREVIATED_END.search(text, block.start, block.end)
     first = strip(text, (block.start, stop.start() if stop else block.end), ' \n\t,;*«»"')
     yield first
+    line_end = text.find("\n", block.start, block.end)
+    if 0 <= line_end < first[1]:
+        yield strip(text, (block.start, line_end), ' \n\t,;*«»"')
     if stop and find_dates(text[slice(*first)]):
         second = ABBREVIATED_END.search(text, stop.end(), block.end)
         yield strip(text, (stop.end(), second.start() if second else block.end), ' \n\t,;*«»"')

@@ -25,7 +25,7 @@ from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
 
 # Of a position: its title and bare position, its organisation's id, why it is given to its holders.
-for extension in ("title", "head", "organisation", "value", "number", "reason", "exact"):
+for extension in ("title", "head", "organisation", "value", "number", "reason", "exact", "part"):
     Span.set_extension(extension, default=None, force=True)
 for extension in ("holders", "speakers"):
     Span.set_extension(extension, default=[], force=True)
@@ -154,7 +154,8 @@ def register(doc: Doc) -> Doc:
     }
     parts: dict[str, list[str]] = {}
     places = [(span.start_char, span.end_char) for span in mentions]
-    for mention, part in enumerate(find_participation(clean_text(doc), layout, places)):
+    told = find_participation(clean_text(doc), layout, places)
+    for mention, part in enumerate(told):
         if part and part not in parts.setdefault(ids[mention], []):
             parts[ids[mention]].append(part)
     for span in doc.spans["roles"]:
@@ -174,6 +175,8 @@ def register(doc: Doc) -> Doc:
     doc.spans["persons"] = [
         span_of(doc, start, end, "person", span_id=ids[mention]) for mention, (start, end) in enumerate(places)
     ]
+    for span, part in zip(doc.spans["persons"], told, strict=True):
+        span._.part = part
     _unnamed_roles(doc, layout)
     return doc
 

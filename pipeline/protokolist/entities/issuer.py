@@ -20,6 +20,9 @@ GATHERING = re.compile(
 )
 MINUTES = re.compile(r"(?:выписка\s+из\s+)?(?:п\s*р\s*о\s*т\s*о\s*к\s*о\s*л|стенограмм|прот\.|отч[её]т)", re.IGNORECASE)
 SITTING = re.compile(r"(?:заседани|засед\.|сесси|пленум)", re.IGNORECASE)
+# Columns of a head stand apart by tabs or spaces, sentences by a full stop behind the date.
+COLUMN_EDGE = re.compile(r"[\t\n]|  |(?<=\d)\.\s|(?<=г)\.\s")
+WIDEST_GAP = 60
 MARKS = " \t\n«\"'–-•*№0123456789.)"
 
 
@@ -39,6 +42,8 @@ def find_issuer(text: str, head: Sequence[Span], title: Span | None, bodies: Seq
         return in_title[0][2]
     if letterhead:
         return letterhead[-1][2]
+    if alone := next(_alone(text, head, title, bodies), None):
+        return alone[2]
     return None if gathering else next((body[2] for span in head for body in _within(bodies, span)), None)
 
 
@@ -59,6 +64,18 @@ def _letterhead(text: str, head: Sequence[Span], title: Span | None, bodies: Seq
             if MINUTES.match(text, line, end):
                 return
             if not text[line : body[0]].strip(MARKS):
+                yield body
+
+
+def _alone(text: str, head: Sequence[Span], title: Span | None, bodies: Sequence[Body]) -> Iterator[Body]:
+    """Bodies that have a line or a column below the title for themselves: a letterhead in another place."""
+    for span in head:
+        for body in _within(bodies, span):
+            if title and body[0] < title[1]:
+                continue
+            before = COLUMN_EDGE.split(text[max(span[0], body[0] - WIDEST_GAP) : body[0]])[-1]
+            behind = COLUMN_EDGE.split(text[body[1] : min(span[1], body[1] + WIDEST_GAP)], maxsplit=1)[0]
+            if not before.strip(MARKS) and not behind.strip(MARKS + "»,"):
                 yield body
 
 

@@ -78,7 +78,9 @@ BRACKETED = re.compile(r"\s*[(/](?P<inside>[^()/]*)[)/][\s.]*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
+class Cue:
+    """A word that tells a way of taking part, and which; none where it only ends a list."""
+
     start: int
     end: int
     part: Participation | None
@@ -112,12 +114,12 @@ def find_participation(text: str, blocks: Sequence[Block], mentions: Sequence[Sp
 
 def _opening(text: str, block: Block, mentions: Sequence[Span], title: str) -> list[Participation | None]:
     """Who was there, in a list or in sentences."""
-    ahead = [cue for cue in _cues(text, block.start, block.end, "ahead") if _of_this_body(text, cue, title)]
+    ahead = [cue for cue in find_cues(text, block.start, block.end, "ahead") if _of_this_body(text, cue, title)]
     by_label = _part(block.mode) if block.section == "attendance" else None
     listing = by_label if by_label not in ALONE else None
     parts: list[Participation | None] = []
     taken, name_end, seen = block.start, block.start, 0
-    led: _Cue | None = None
+    led: Cue | None = None
     for index, (start, end) in enumerate(mentions):
         until = mentions[index + 1][0] if index + 1 < len(mentions) else block.end
         alone: Participation | None = by_label if by_label in ALONE and index == 0 else None
@@ -154,7 +156,7 @@ def _closed_off(between: str) -> bool:
     return between.count(")") > between.count("(")
 
 
-def _of_this_body(text: str, cue: _Cue, title: str) -> bool:
+def _of_this_body(text: str, cue: Cue, title: str) -> bool:
     """«Председатель ревкомиссии» does not chair the council: the body must be the one in the title."""
     body = re.fullmatch(rf"председатель\s+({BODY})", text[cue.start : cue.end], re.IGNORECASE)
     if body is None or re.search(GATHERING, body[1], re.IGNORECASE):
@@ -172,7 +174,7 @@ def _behind(text: str, mention: Span, until: int, title: str, *, last: bool) -> 
     if own := OWN_WORDS_END.search(text, end, stop):
         stop = own.start()
     open_end = stop == until and not last
-    for cue in _cues(text, end, stop, "behind"):
+    for cue in find_cues(text, end, stop, "behind"):
         if not re.search(r"(?:^|[–,(\t-])\s*$", text[end : cue.start]) or not _of_this_body(text, cue, title):
             continue
         follows = text[cue.end : stop]
@@ -189,7 +191,7 @@ def _reporter(text: str, block: Block, span: Span) -> Participation | None:
     before, behind = text[block.start : span[0]], text[span[1] : block.end]
     if behind.strip(" .,;)\n") and not behind.lstrip().startswith((")", ",", "–")):
         return None
-    for cue in _cues(text, max(block.start, span[0] - REACH), span[0], "ahead"):
+    for cue in find_cues(text, max(block.start, span[0] - REACH), span[0], "ahead"):
         if cue.part == "speaker" and not SENTENCE_END.search(text, cue.end, span[0]):
             return "speaker"
     return "speaker" if "(" in before and before.rfind("(") > before.rfind(")") and behind.startswith(")") else None
@@ -264,11 +266,11 @@ def _part(mode: str | None) -> Participation | None:
     return next((part for part in get_args(Participation) if part == mode), None)
 
 
-def _cues(text: str, start: int, end: int, side: str) -> list[_Cue]:
+def find_cues(text: str, start: int, end: int, side: str) -> list[Cue]:
     """The words of ``text[start:end]`` that tell a way of taking part, in order."""
     pattern, parts = _pattern(side)
     return [
-        _Cue(match.start(), match.end(), parts[match.lastindex - 1] if match.lastindex else None)
+        Cue(match.start(), match.end(), parts[match.lastindex - 1] if match.lastindex else None)
         for match in pattern.finditer(text, start, end)
     ]
 

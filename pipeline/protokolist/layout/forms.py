@@ -98,8 +98,8 @@ def is_reporter(line: str) -> bool:
     """«Докладчик: …», «(Выступает завхоз …)»: who reports on an item, not an item."""
     return bool(IN_BRACKETS.fullmatch(line) or IN_STROKES.fullmatch(line)) or bool(
         re.match(
-            r"\(?(?:(?:со)?докл\.|докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|сообща(?:ет|ют)\s|отв\.|доклад\w* –"
-            r"|выступа\w+:)",
+            r"\(?(?:(?:со)?докл\.|докладчик|докладыва|содокладчик|информаци\w+:|сообщени\w+:|сообща(?:ет|ют)\s"
+            r"|отв\.|доклад\w* –|выступа\w+:)",
             line,
             re.IGNORECASE,
         )

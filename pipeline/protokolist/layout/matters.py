@@ -1,7 +1,7 @@
-"""The matters of a protocol in which no label announces an agenda: as headings of their talks, or listed above them.
+"""The matters of a protocol without a label that announces an agenda: headings of their talks, or listed above them.
 
-«Тема 1. Перенос базы», «§ 2. О смете», «II. Дары», «3. Спор. Крымова против соседа…»: a matter's heading is found by its
-place in a row of numbers that runs through the whole document, which no single line shows.
+«Тема 1. Перенос базы», «§ 2. О смете», «II. Дары», «3. Спор. Крымова против соседа…»: a matter's heading is found by
+its place in a row of numbers that runs through the whole document, which no single line shows.
 """
 
 import re
@@ -33,8 +33,10 @@ MATTER_OF = re.compile(r"об?о?\s+[а-яё«\"]", re.IGNORECASE)
 ALSO_MATTER = re.compile(r"(?:разн|отч[её]т|информац|сообщени|доклад|предложени|заявлени|текущ)", re.IGNORECASE)
 TURNS: frozenset[str] = frozenset({"heard", "spoke", "questions", "problems", "decided", "voted", "results"})
 # Headings of the parts of a talk, which are no matters: «1. Обстоятельства», «2. Опрос», «3. Причины».
-PARTS = {"обстоятельство", "опрос", "причина", "вывод", "доклад", "выступление", "вопрос", "ответ", "решение", "обсуждение",
-         "прения", "заключение", "приложение", "рассмотрение", "вступление", "описание", "осмотр", "рекомендация"}  # fmt: skip
+PARTS = {
+    "обстоятельство", "опрос", "причина", "вывод", "доклад", "выступление", "вопрос", "ответ", "решение", "обсуждение",
+    "прения", "заключение", "приложение", "рассмотрение", "вступление", "описание", "осмотр", "рекомендация",
+}  # fmt: skip
 TITLE = re.compile(
     r"протокол|стенограмм|п\s?р\s?о\s?т\s?о\s?к\s?о\s?л|заседани|собрани|совещани|пл[ае]н[её]рк|летучк|встреч|конференц",
     re.IGNORECASE,

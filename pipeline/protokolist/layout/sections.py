@@ -49,7 +49,7 @@ TITLE_LINE = re.compile(
 APPROVED = re.compile(r"утвержда[юе]|согласован", re.IGNORECASE)
 SHOUTED_TOPIC = re.compile(r"ОБ?О?\s[^а-яё]{5,150}(?:им\.[^а-яё]*)?")
 # «… смета. 2) Разное»: within a line.
-INLINE_NUMBER = re.compile(r"(?:(?<=[.;,\s])|^)(?P<number>\d{1,2})[.)]\s+(?=[А-ЯЁа-яё«])")
+INLINE_NUMBER = re.compile(r"(?:(?<=[.;,\s])|^)(?P<number>\d{1,2})(?:[.)]|/(?=\s))\s+(?=[А-ЯЁа-яё«])")
 SIGNATORY = re.compile(
     r"(?:председ|предс\.|пред\.|предсид|секретар|секр\.|сикретар|уч[её]н\w+ секр|уч\. секр|директор|дир\.|протокол"
     r"|ведущ|модератор|подпис|стенограмм|заведующ|зав\.|начальник|нач\.|глава|члены|президиум|верно|зам\b|руководител"
@@ -74,7 +74,7 @@ TABLE_HEAD = re.compile(r"(?:№|п/п)[^\n]*\t\s*(?:вопрос|тема|по�
 DECISION_TAIL = re.compile(r"(?:ответственн|срок|исполнител|контрол|отв\.)", re.IGNORECASE)
 COUNTS_HEADS = re.compile(
     r"кворум|прису[тд]ств|отсутств|правомоч|зарегистрир|списочн|явк[аи]|явил|приглаш|избран|на уч[её]те|начал[оиа]? в"
-    r"|созван|участву|делегат",
+    r"|созван|участв[уо]|делегат|президиум|записывает|вед[её]т (?:заседание|собрание|протокол|запись)",
     re.IGNORECASE,
 )
 DISCUSSED = re.compile(r"обсуждали\s*:", re.IGNORECASE)
@@ -130,10 +130,12 @@ def _without_talks(text: str, spans: Sequence[Span], matters: Mapping[int, Matte
     """``spans``, with those cut in two that name a matter and go on to talk about it."""
     for start, end in spans:
         matter = matters.get(start)
-        if matter is not None and matter.end < end:
-            yield start, matter.end
-            start = matter.end + len(text[matter.end : end]) - len(text[matter.end : end].lstrip())
-        yield start, end
+        if matter is None or matter.end >= end:
+            yield start, end
+            continue
+        yield start, matter.end
+        rest = text[matter.end : end]
+        yield matter.end + len(rest) - len(rest.lstrip()), end
 
 
 @dataclass(slots=True)
@@ -197,9 +199,7 @@ class _Walk:
             heading = None
             self.now.section, self.now.mode = "spoke", None
         bare = heading is None or (":" not in line and heading.end >= len(line.rstrip()))
-        again = number is not None and number.isdigit() and int(number) <= len(self.items)
-        returns = self.now.section in IN_BODY or (again and self.now.section == "agenda")
-        if bare and returns and not is_sentence(line[at:]) and (topic := self._topic(line[at:])):
+        if bare and self._may_return(number) and not is_sentence(line[at:]) and (topic := self._topic(line[at:])):
             return self._turn_to(topic, Block(start, end, start + at, "heard", number=number, topic=True))
         if (shouted := self._shouted_topic(line, at)) is not None:
             return self._turn_to(shouted, Block(start, end, start + at, "heard", number=number, topic=True))
@@ -246,6 +246,11 @@ class _Walk:
         self.numbered_above = number is not None
         self.title_seen = self.title_seen or bool(TITLE_LINE.search(line))
         return block
+
+    def _may_return(self, number: str | None) -> bool:
+        """Whether a line can repeat an item of the agenda: among the talks, or below the list with a number again."""
+        again = number is not None and number.isdigit() and int(number) <= len(self.items)
+        return self.now.section in IN_BODY or (again and self.now.section == "agenda")
 
     def _matter(self, matter: Matter, start: int, end: int) -> Block:
         self.outside_turn = None

@@ -14,7 +14,6 @@ import numpy as np
 import pycrfsuite
 from numpy.typing import NDArray
 
-from protokolist.errors import BrokenFileError
 from protokolist.statements import assignees
 from protokolist.statements.assignees import Candidate
 from protokolist.statements.confidence import Confidence
@@ -26,9 +25,9 @@ from protokolist.statements.network import Network
 from protokolist.statements.rules import Kind, Piece
 from protokolist.statements.scene import Scene
 from protokolist.statements.settle import settle_kinds, settle_moves
+from protokolist.text.crf import read_crf
 
 KINDS, MOVES, ASSIGNEES = "kinds.crfsuite", "moves.crfsuite", "assignees.crfsuite"
-MAGIC = b"lCRF"
 Floats = NDArray[np.float32]
 # The network's weight beside the CRF's: chosen on documents of hands that neither was trained on.
 SHARE = 0.3
@@ -75,7 +74,7 @@ class Models:
     @classmethod
     def from_disk(cls, folder: Path) -> "Models":
         """The models in ``folder``; a ``BrokenFileError`` if one is not what it should be."""
-        kinds, moves, charged = (Tagger(_read(folder / name)) for name in (KINDS, MOVES, ASSIGNEES))
+        kinds, moves, charged = (Tagger(read_crf(folder / name)) for name in (KINDS, MOVES, ASSIGNEES))
         return cls(
             kinds, Network.from_disk(folder), moves, Meaning.from_disk(folder), charged, Confidence.from_disk(folder)
         )
@@ -96,16 +95,6 @@ class Models:
             return []
         seen = pycrfsuite.ItemSequence([dict.fromkeys(one, 1.0) for one in assignees.features(scene, found)])
         return [label == assignees.CHARGED for label, _ in self.assignees(seen)]
-
-
-def _read(path: Path) -> bytes:
-    data = path.read_bytes()
-    if not data.startswith(MAGIC):
-        raise BrokenFileError(
-            f"{path}: это не модель CRFsuite. Возьмите модель заново или обучите её: protokolist train.",
-            f"{path}: this is no CRFsuite model. Get the model anew or train it: protokolist train.",
-        )
-    return data
 
 
 def by_models(models: Models, scene: Scene, pieces: Sequence[Piece]) -> list[Verdict]:

@@ -29,10 +29,12 @@ YEAR_END = r"(?:\s?(?:года|году|год|г)(?!\w)\.?)?"
 QUOTE = r"[«»\"“”„']"
 # «19-20 апреля», «22-го и 23-го марта»: days on end count as the first.
 SEVERAL_DAYS = r"(?P<day>\d{1,2})(?:-?го|-?е)?\s?(?:[–-]|,|и|по)\s?\d{1,2}"
+# A year in short without «г.» only where a line ends or an hour or a sentence follows: «к 1 мая 40, к 1 июня 50».
+BARE_YEAR_END = r"[ \t]*(?:\n|$)|,\s\d{1,2}\s?(?:ч|[:.-]\d\d)|\.\s[А-ЯЁ][а-яё]+\s[а-яё]"
 # «17 марта 2021 г.», «„5“ марта 2019 года», «5-го марта 1934», «8 янв. 65»; the year may be missing.
 BY_MONTH = re.compile(
     rf"(?<![\d.]){QUOTE}?\s?(?P<day>\d{{1,2}})\s?{QUOTE}?(?:-?го|-?му|-?е)?\s+{MONTH}(?!\w)"
-    rf"(?:\s+(?P<year>\d{{4}}|\d{{2}}(?=\s?г|\s*(?:[.,;\n]|$))){YEAR_END})?",
+    rf"(?:\s+(?P<year>\d{{4}}|\d{{2}}(?=\s?г|{BARE_YEAR_END})){YEAR_END})?",
     re.IGNORECASE,
 )
 OVER_DAYS = re.compile(

@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,7 @@ class Moves(Chain):
 
 
 def _with_labels(example: PieceExample, labels: list[str]) -> PieceExample:
-    return PieceExample(
-        example.scene, example.pieces, example.said, example.seen, example.texts, labels, labels, example.tasks
-    )
+    return replace(example, kinds=labels, moves=labels)
 
 
 def read(example: PieceExample, kinds: Sequence[str], moves: Sequence[tuple[str, float]]) -> list[Draft]:

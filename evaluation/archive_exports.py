@@ -1,11 +1,12 @@
 """Every format of ``protokolist export`` of a whole archive: how fast, how large, and in how much memory.
 
-``python evaluation/archive_exports.py ARCHIVE [--formats a,b] [--small ARCHIVE] [--out PREFIX]`` runs the command once
+``python evaluation/archive_exports.py ARCHIVE [--formats a,b] [--small ARCHIVE] [--out PREFIX [--keep]]`` runs the command once
 for each format, as people do, and takes the largest memory its process ever held; with ``--small`` also that of a
 smaller archive, which tells whether memory grows with the archive. What is written is thrown away.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -84,12 +85,17 @@ def main() -> int:
     parser.add_argument("--small", type=Path, help="a smaller archive, to see whether memory grows")
     parser.add_argument("--formats", default=",".join(FORMATS))
     parser.add_argument("--out", type=Path, help="prefix of the JSON and Markdown files to write")
+    parser.add_argument("--keep", action="store_true", help="keep the formats that stand in the JSON file already")
     arguments = parser.parse_args()
     archives = [path for path in (arguments.archive, arguments.small) if path]
     result: dict[str, Any] = {
         **provenance(),
         "archives": [{"holds": held(archive), "formats": {}} for archive in archives],
     }
+    if arguments.keep and arguments.out:
+        before = json.loads(Path(f"{arguments.out}.json").read_text(encoding="utf-8"))["archives"]
+        for its in result["archives"]:
+            its["formats"] |= next((one["formats"] for one in before if one["holds"] == its["holds"]), {})
     for form in arguments.formats.split(","):
         for archive, its in zip(archives, result["archives"], strict=True):
             its["formats"][form] = exported(archive, form, archive.resolve().parent)

@@ -14,6 +14,9 @@ from protokolist.text.names import SURNAME, is_common, may_be_surname
 
 # «Энского ВИКа»
 DECLINED = re.compile(r"\s[А-ЯЁ]{2,5}[ауеы]\b")
+# «Яриловская», and what stands before a place.
+OF_PLACE = re.compile(r"(?<!\w)(?P<place>[А-ЯЁ][а-яё]{2,})ск(?:ий|ая|ое|ие|ого|ой|ую|ому|ом|им|их|ими)(?!\w)")
+IN_PLACE = re.compile(r"(?<!\w)(?:[Ии]з|[Вв]о?|[Дд]о|под|через) (?P<place>[А-ЯЁ][а-яё]+)(?![\w-])(?! [А-ЯЁ]\.)")
 # What stands before a surname alone that is one for certain.
 ADDRESSED = re.compile(
     rf"(?<![\w.])(?:т|тов|гр|г-н|г-жа|господин\w*|гражданин\w*)\.? (?P<name>{SURNAME})(?![\w-])(?!\s?[А-ЯЁ]\.)"
@@ -58,9 +61,26 @@ def mended_persons(
             kept.append(whole)
     for span in sorted(kept):
         kept += _listed(text, span, taken)
-    kept.sort()
+    kept = sorted(_without_places(text, kept))
     again = [_with_initials(text, span) for span in repeated_persons(text, kept, bodies)]
     return sorted([*kept, *(span for span in again if taken.add(span))])
+
+
+def _without_places(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """«из Ярилова», where the document knows a «Яриловская библиотека» and no Ярилов with initials, is a place."""
+    places = {match["place"] for match in OF_PLACE.finditer(text)}
+    if not places:
+        yield from spans
+        return
+    full = {word for start, end in spans if " " in text[start:end] for word in map(_stem, text[start:end].split())}
+    said = {_stem(match["place"]) for match in IN_PLACE.finditer(text)}
+    for start, end in spans:
+        if _stem(text[start:end]) not in (places & said) - full:
+            yield start, end
+
+
+def _stem(word: str) -> str:
+    return word.rstrip("аеёиоуыюяйь")
 
 
 def _behind(text: str, body: Span) -> Iterator[Span]:

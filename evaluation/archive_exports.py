@@ -85,7 +85,7 @@ def main() -> int:
     parser.add_argument("--small", type=Path, help="a smaller archive, to see whether memory grows")
     parser.add_argument("--formats", default=",".join(FORMATS))
     parser.add_argument("--out", type=Path, help="prefix of the JSON and Markdown files to write")
-    parser.add_argument("--keep", action="store_true", help="keep the formats that stand in the JSON file already")
+    parser.add_argument("--keep", action="store_true", help="keep what stands in the JSON file already")
     arguments = parser.parse_args()
     archives = [path for path in (arguments.archive, arguments.small) if path]
     result: dict[str, Any] = {
@@ -94,10 +94,15 @@ def main() -> int:
     }
     if arguments.keep and arguments.out:
         before = json.loads(Path(f"{arguments.out}.json").read_text(encoding="utf-8"))["archives"]
-        for its in result["archives"]:
+        measured = result["archives"]
+        for its in measured:
             its["formats"] |= next((one["formats"] for one in before if one["holds"] == its["holds"]), {})
+        others = [one for one in before if one["holds"] not in [its["holds"] for its in measured]]
+        result["archives"] = sorted([*measured, *others], key=lambda one: -one["holds"]["statements"])
+    else:
+        measured = result["archives"]
     for form in arguments.formats.split(","):
-        for archive, its in zip(archives, result["archives"], strict=True):
+        for archive, its in zip(archives, measured, strict=True):
             its["formats"][form] = exported(archive, form, archive.resolve().parent)
             print(form, archive, its["formats"][form], file=sys.stderr, flush=True)
             # It takes hours: what is broken off leaves what it has.

@@ -1,5 +1,7 @@
 import pytest
 
+from protokolist.pipeline import read_text
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -109,3 +111,15 @@ def test_statements(said, text, expected):
 )
 def test_answers_find_their_questions(answered, text, expected):
     assert answered(text) == expected
+
+
+def test_shortened_labels_ask_and_answer() -> None:
+    text = (
+        "Протокол\n\nСлушали: Гусеву Е. А. Она проинформировала, что пайки выдаются с 20 апреля.\n"
+        "Вопр.: Положено ли вдовам?\nОтв.: Вдовам не положено.\nРешили:\n1. Уточнить списки.\nОтв.: Гусева Е. А."
+    )
+    read = read_text(text)
+    said = [
+        (statement.type, statement.text) for statement in read.statements if statement.type in ("question", "answer")
+    ]
+    assert said == [("question", "Положено ли вдовам?"), ("answer", "Вдовам не положено.")]

@@ -22,6 +22,7 @@ from protokolist.entities.taking_part import keep_told
 from protokolist.layout.component import blocks
 from protokolist.layout.sections import Block, agenda_of
 from protokolist.record import Gender
+from protokolist.text.morphology import parses
 from protokolist.text.names import read_name
 from protokolist.text.tokens import clean_text, span_of
 
@@ -45,6 +46,9 @@ PREPOSITION = re.compile(
     r"|между|товарища|господина|гражданина)\s+(?:(?:тов|т|гр)\.\s?)?$",
     re.IGNORECASE,
 )
+# The first word of a position if it is written out, and what may stand between the position and the name.
+FIRST_WORD = re.compile(r"[А-ЯЁа-яё]{4,}(?![а-яё.])")
+BESIDE = re.compile(r"\s+(?:(?:тов|т|гр)\.\s?|(?:товарищ|гражданин)\w*\s)?")
 PAST = re.compile(r"\s*(?:[,–(][^:.]{0,80}[,)–]\s*)?(?:также\s+)?[а-яё]+(?P<ending>ла|л|лся|лась)(?!\w)")
 
 
@@ -183,7 +187,8 @@ def register(doc: Doc) -> Doc:
 
 def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
     starts, text = [block.start for block in layout], clean_text(doc)
-    for span in doc.spans["persons"]:
+    ahead = _positions_ahead(doc, text)
+    for number, span in enumerate(doc.spans["persons"]):
         start, end = span.start_char, span.end_char
         block = layout[bisect_right(starts, start) - 1]
         before, after = text[block.start : start], text[end : block.end]
@@ -191,6 +196,8 @@ def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
         nominative = None if not (opens or block.section in ("attendance", "signatures")) else True
         if GOVERNING.search(before) or PREPOSITION.search(before):
             nominative = False
+        if nominative is None:
+            nominative = ahead.get(number)
         past = PAST.match(after)
         gender: Gender | None = None if past is None else ("f" if past["ending"] in ("ла", "лась") else "m")
         name = read_name(text[start:end])
@@ -199,6 +206,23 @@ def _mentions(doc: Doc, layout: Sequence[Block]) -> Iterator[who.Mention]:
         if heard and name.last and name.last.lower().endswith(("ову", "еву", "ёву", "ину", "ыну")):
             gender = "f"
         yield who.Mention(start=start, end=end, name=name, nominative=nominative, gender=gender)
+
+
+def _positions_ahead(doc: Doc, text: str) -> dict[int, bool]:
+    """By mention, whether a position right before it stands in the nominative: «директора Зырянова» is Зырянов."""
+    found = {}
+    mentions = doc.spans["persons"]
+    for role in doc.spans["roles"]:
+        first = FIRST_WORD.match(text, role.start_char, role.end_char)
+        if len(role._.holders) != 1 or first is None:
+            continue
+        (holder,) = role._.holders
+        start = mentions[holder].start_char
+        if role.end_char <= start and BESIDE.fullmatch(text, role.end_char, start):
+            cases = {one.tag.case for one in parses(first[0].lower()) if one.tag.number == "sing" and one.tag.case}
+            if cases and ("nomn" not in cases or cases == {"nomn"}):
+                found[holder] = "nomn" in cases
+    return found
 
 
 def _unnamed_roles(doc: Doc, layout: Sequence[Block]) -> None:

@@ -24,6 +24,8 @@ SILENT: frozenset[Section] = frozenset({"head", "attendance", "agenda", "signatu
 RULED: frozenset[Section] = frozenset({"problems", "decided", "results"})
 UNATTRIBUTED: frozenset[Section] = frozenset({"decided", "results", "voted"})
 TASK_LINE = re.compile(r"(?:отв(?:етственн\w*|\.)|срок\w*|исполнител\w*|контроль)\b[^:–\n]{0,60}[:–]", re.IGNORECASE)
+# Behind a question: «Отв.: Вдовам не положено», elsewhere who is responsible.
+ANSWER_LINE = re.compile(r"отв\.\s*[:–-]", re.IGNORECASE)
 REPORTER_LINE = re.compile(r"\(?(?:докладчик\w*|докладывает|содокладчик\w*)\s*[:–]", re.IGNORECASE)
 # Times, places and enclosures are told by the form, not by anybody.
 FORM_LINE = re.compile(
@@ -148,7 +150,8 @@ class _Walk:
         body = block.body
         if by_item := BY_ITEM.match(text, body, end):
             body = by_item.end()
-        if any(form.match(text, body, end) for form in (TASK_LINE, REPORTER_LINE, FORM_LINE)):
+        answers = self.said and self.said[-1].guess == "question" and ANSWER_LINE.match(text, body, end)
+        if not answers and any(form.match(text, body, end) for form in (TASK_LINE, REPORTER_LINE, FORM_LINE)):
             self._passed_over(index, block, body, end, "form")
             return
         if not block.listed and self.floor.type is not None and block.mode is None and not text[body].islower():

@@ -103,7 +103,7 @@ errors: $(READY)  ## the commonest mistakes on dev by kind, write evaluation/res
 agreement: $(READY)  ## how far two annotators agree, write evaluation/results/agreement
 	$(BIN)/python evaluation/agreement.py
 
-train: $(READY)  ## train the shipped models on the training split (some minutes)
+train: $(READY)  ## train the shipped models on the training split (12 minutes on two cores)
 	$(BIN)/protokolist train corpus/train --out models/ru_protokolist
 
 fuzz: $(READY) $(SYSTEM)  ## read 5,000 damaged files, write evaluation/results/fuzz (20 minutes)

@@ -17,7 +17,7 @@ from protokolist.spans import Span
 # Which mark stays where two cross: the first here.
 WEIGHT = ("statement", "agenda", "vote", "title", "role", "org", "person", "date", "number", "place", "attendance")
 # A DocBin is in memory, packed and then whole, until its last document is there; so many characters take some 200 MB.
-DOCBIN_CHARACTERS = 5_000_000
+DOCBIN_CHARACTERS = 3_000_000
 FORMATS = {
     "xml": Format(goldxml.read, goldxml.write, folder=True),
     "brat": Format(brat.read, brat.write, folder=True),

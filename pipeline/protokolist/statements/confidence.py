@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from protokolist.errors import BrokenFileError
+from protokolist.text.arrays import read_arrays
 
 Floats = NDArray[np.float64]
 FILE = "confidence.npz"
@@ -51,15 +51,8 @@ class Confidence:
     @classmethod
     def from_disk(cls, folder: Path) -> "Confidence":
         """The steps in ``folder``; a ``BrokenFileError`` if the file holds something else."""
-        path = folder / FILE
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                return cls(arrays["certain"], arrays["right"])
-        except (ValueError, KeyError, EOFError) as error:
-            raise BrokenFileError(
-                f"{path}: это не таблица уверенности. Возьмите модель заново или обучите её: protokolist train.",
-                f"{path}: this is no table of confidence. Get the model anew or train it: protokolist train.",
-            ) from error
+        wrong = "это не таблица уверенности", "this is no table of confidence"
+        return cls(*read_arrays(folder / FILE, "certain", "right", wrong=wrong))
 
     def to_disk(self, folder: Path) -> None:
         """Writes the steps into ``folder``."""

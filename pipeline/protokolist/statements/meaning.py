@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from protokolist.errors import BrokenFileError
 from protokolist.text import embeddings
+from protokolist.text.arrays import read_arrays
 from protokolist.text.speech import WORD
 from protokolist.text.table import Floats, Table
 
@@ -49,15 +49,9 @@ class Meaning:
     @classmethod
     def from_disk(cls, folder: Path) -> "Meaning":
         """The axes in ``folder``; a ``BrokenFileError`` if the file holds something else."""
-        path = folder / FILE
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                return cls(arrays["axes"], arrays["shift"])
-        except (ValueError, KeyError, EOFError) as error:
-            raise BrokenFileError(
-                f"{path}: это не таблица осей. Возьмите модель заново или обучите её: protokolist train.",
-                f"{path}: this is no table of axes. Get the model anew or train it: protokolist train.",
-            ) from error
+        return cls(
+            *read_arrays(folder / FILE, "axes", "shift", wrong=("это не таблица осей", "this is no table of axes"))
+        )
 
     def to_disk(self, folder: Path) -> None:
         """Writes the axes into ``folder``."""

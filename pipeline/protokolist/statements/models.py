@@ -25,7 +25,7 @@ from protokolist.statements.network import Network
 from protokolist.statements.rules import Kind, Piece
 from protokolist.statements.scene import Scene
 from protokolist.statements.settle import settle_kinds, settle_moves
-from protokolist.text.crf import read_crf
+from protokolist.text.crf import Crf, read_crf
 
 KINDS, MOVES, ASSIGNEES = "kinds.crfsuite", "moves.crfsuite", "assignees.crfsuite"
 Floats = NDArray[np.float32]
@@ -36,25 +36,14 @@ SMALLEST = 1e-9
 GOES_ON = "+"
 
 
-class Tagger:
-    """One model: labels for a sequence of feature lists."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(data)
-        self._labels = self._tagger.labels()
-
-    def __call__(self, sequence: pycrfsuite.ItemSequence) -> list[tuple[str, float]]:
-        """The best label of each item and how probable it is, going on or not."""
-        labels = self._tagger.tag(sequence)
-        return [(label, self._tagger.marginal(label, index)) for index, label in enumerate(labels)]
+class Tagger(Crf):
+    """A model of pieces: its labels may say that a piece goes on with the statement before it."""
 
     def shares(self, sequence: pycrfsuite.ItemSequence, length: int, kinds: Sequence[str]) -> Floats:
         """How probable each of ``kinds`` is for each item, going on or not; shape (length, kinds)."""
         self._tagger.set(sequence)
         shares = np.zeros((length, len(kinds)), np.float32)
-        for label in self._labels:
+        for label in self._tagger.labels():
             if (kind := label.removesuffix(GOES_ON)) in kinds:
                 shares[:, kinds.index(kind)] += [self._tagger.marginal(label, index) for index in range(length)]
         return shares

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from thinc.api import Adam, Dropout, Maxout, Model, Softmax, chain, expand_window, fix_random_seed, with_array
 
-from protokolist.errors import BrokenFileError
+from protokolist.text.arrays import read_arrays
 
 Floats = NDArray[np.float32]
 
@@ -45,16 +45,9 @@ class Network:
     @classmethod
     def from_disk(cls, folder: Path) -> "Network":
         """The network in ``folder``; a ``BrokenFileError`` if the file holds something else."""
-        path = folder / FILE
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                names, kinds = (bytes(arrays[part]).decode().split("\n") for part in PARTS[:2])
-                return cls(names, kinds, {part: arrays[part].astype(np.float32) for part in PARTS[2:]})
-        except (ValueError, KeyError, EOFError, IndexError) as error:
-            raise BrokenFileError(
-                f"{path}: это не сеть. Возьмите модель заново или обучите её: protokolist train.",
-                f"{path}: this is no network. Get the model anew or train it: protokolist train.",
-            ) from error
+        names, kinds, *weights = read_arrays(folder / FILE, *PARTS, wrong=("это не сеть", "this is no network"))
+        read = {part: array.astype(np.float32) for part, array in zip(PARTS[2:], weights, strict=True)}
+        return cls(_lines(names), _lines(kinds), read)
 
     def to_disk(self, folder: Path) -> None:
         """Writes the network into ``folder``; weights with three significant figures."""
@@ -120,6 +113,10 @@ class Network:
             weights |= {f"{name}_scale": _weights(norm, "G"), f"{name}_shift": _weights(norm, "b")}
         weights |= {"last": _weights(last, "W"), "last_bias": _weights(last, "b")}
         return cls(names, sorts, weights)
+
+
+def _lines(written: NDArray[np.uint8]) -> list[str]:
+    return bytes(written).decode().split("\n")
 
 
 def _weights(layer: Model[Any, Any], name: str) -> Floats:

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from protokolist.errors import BrokenFileError
+from protokolist.text.arrays import read_arrays
 from protokolist.text.table import Floats, Table
 from protokolist.text.viterbi import best_paths
 
@@ -127,17 +126,12 @@ class Chain:
     @classmethod
     def from_disk(cls, path: Path, form_features: Callable[[str], Iterable[str]], distances: Sequence[int]) -> "Chain":
         """The model in a file; a ``BrokenFileError`` if the file holds none."""
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                features = arrays["features"].tobytes().decode("utf-8").split("\n")
-                weights: Floats = arrays["weights"].astype(np.float32)
-                labels, transitions = arrays["labels"].tolist(), arrays["transitions"]
-                return cls(labels, features, weights, transitions, form_features, distances)
-        except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
-            raise BrokenFileError(
-                f"{path}: это не модель ({error}). Возьмите модель заново или обучите её: protokolist train.",
-                f"{path}: this is no model ({error}). Get the model anew or train it: protokolist train.",
-            ) from error
+        wrong = "это не модель", "this is no model"
+        features, weights, labels, transitions = read_arrays(
+            path, "features", "weights", "labels", "transitions", wrong=wrong
+        )
+        names = features.tobytes().decode("utf-8").split("\n")
+        return cls(labels.tolist(), names, weights.astype(np.float32), transitions, form_features, distances)
 
 
 def _summed(features: Sequence[Sequence[int]], weights: Floats) -> Floats:

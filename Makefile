@@ -147,8 +147,8 @@ archive-speed: $(READY)  ## a million statements built, searched and exported, w
 	nice $(BIN)/python evaluation/archive_bench.py --folder build/million --out evaluation/results/archive
 	nice $(BIN)/python evaluation/archive_exports.py build/million/archive.db --small build/million/small.db --out evaluation/results/archive_exports
 
-models: $(READY)  ## ways to tell what a statement is, on unseen genres, write evaluation/results/models (an hour)
-	nice -n 10 $(BIN)/python evaluation/models.py --out evaluation/results/models
+models: $(READY)  ## ways to tell what a statement is, on unseen genres, write evaluation/results/models (10 minutes)
+	nice -n 10 $(BIN)/python evaluation/models.py --share 4 --folds 2 --out evaluation/results/models
 
 hands: $(READY)  ## train without some hands and read their minutes, write evaluation/results/hands (20 minutes)
 	nice -n 10 $(BIN)/python evaluation/hands.py --out evaluation/results/hands

@@ -3,7 +3,7 @@
 ``python evaluation/models.py [--folds 4] [--share N] [--only NAME ...] [--out PREFIX]`` deals the training protocols into folds of
 whole genres, trains each model on the others and reads the fold. Pieces and moves of the floor are the same for all,
 only the kinds of the pieces differ; F1 is that of whole statements after joining. CPU time is of this process. With
-``--out`` writes PREFIX.json and PREFIX.md. About an hour on one quiet core, most of it spaCy's.
+``--out`` writes PREFIX.json and PREFIX.md. All protocols take hours on one quiet core, every fourth ten minutes.
 """
 
 import argparse

@@ -75,6 +75,11 @@ def tables(result: dict[str, Any]) -> str:
             written = f"{one['files']:,} | {one['written MB']:,.0f} | {one['MB']:,.0f}"
             lines.append(f"| {form} | {clock} | {processor} | {written} |")
         lines.append("")
+    if result.get("kept"):
+        lines += [
+            "Measured in several runs, some of an earlier commit than the one below, which is the last run's.",
+            "",
+        ]
     return "\n".join([*lines, belongs_to(result), ""])
 
 
@@ -94,7 +99,7 @@ def main() -> int:
     }
     if arguments.keep and arguments.out:
         before = json.loads(Path(f"{arguments.out}.json").read_text(encoding="utf-8"))["archives"]
-        measured = result["archives"]
+        measured, result["kept"] = result["archives"], True
         for its in measured:
             its["formats"] |= next((one["formats"] for one in before if one["holds"] == its["holds"]), {})
         others = [one for one in before if one["holds"] not in [its["holds"] for its in measured]]

@@ -2,7 +2,7 @@
 
 ``python evaluation/hands.py [--hands P Q S] [--model DIR] [--out PREFIX]`` trains the models on the training protocols
 of all other hands (column ``author`` of the manifest) and reads those of the hands named: many genres and decades, dry
-officialese, texts as recognition leaves them. With ``--model`` it reads with models trained before. The rules were
+officialese, texts with slips like those of recognition. With ``--model`` it reads with models trained before. The rules were
 written without a look at them as well. With ``--out`` writes PREFIX.json and PREFIX.md. About a quarter of an hour.
 """
 
@@ -60,7 +60,7 @@ def markdown(result: dict[str, Any]) -> str:
     hands = result["hands"]
     lines = [
         "Minutes of hands that neither rules nor models have seen: P Soviet typescript, Q libraries and their neighbours "
-        "(a third as recognition leaves them), S official minutes of 1998 to 2024.",
+        "(a third with the slips of recognition put in by a script), S official minutes of 1998 to 2024.",
         "",
         belongs_to(result),
         "",

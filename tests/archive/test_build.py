@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -66,6 +67,26 @@ def test_every_file_is_accounted_for(folder: Path, path: Path) -> None:
         assert archive.document("2015-10").path.endswith("переименован.txt")
         assert "зиме" in archive.protocol("2012-03").text
     assert outcomes(build(path, [folder]))["новый.txt"] == "unchanged"
+
+
+def test_an_archive_file_gives_each_document_in_it(folder: Path, path: Path) -> None:
+    packed = folder / "за год.zip"
+    with zipfile.ZipFile(packed, "w") as members:
+        for name, number in (("март/протокол.txt", 3), ("май/протокол.txt", 5)):
+            members.writestr(name, f"ПРОТОКОЛ № {number}\n\nСЛУШАЛИ: Зимину О. П. о погоде.\n")
+        members.writestr("битый.docx", b"PK\x03\x04 nothing")
+    report = build(path, [folder])
+    outcome, reason = report.outcomes[str(packed.resolve())]
+    # Its sound documents are read; the summary names the file for the one that is not.
+    assert outcome == "set aside"
+    assert reason is not None
+    assert "битый.docx" in reason
+    with Archive(path) as archive:
+        found = {one.name: one.path.rpartition("за год.zip")[2] for one in archive.list_documents()}
+        assert found["протокол"] == "!/март/протокол.txt"
+        assert found["протокол-2"] == "!/май/протокол.txt"
+        assert "№ 5" in archive.protocol("протокол-2").text
+    assert outcomes(build(path, [folder]))["за год.zip"] == "unchanged"
 
 
 def test_what_is_gone_comes_back(folder: Path, path: Path) -> None:
